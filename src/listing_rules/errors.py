@@ -1,9 +1,9 @@
 """Everything that listing_rules raises on purpose.
 
-    ListingRulesError
-      PayloadError    the product cannot be read
-      RuleFileError   a rule file is wrong; it has file, line and column
-      ShopError       the shop facts are wrong
+ListingRulesError
+  PayloadError    the product cannot be read
+  RuleFileError   a rule file is wrong; it has file, line and column
+  ShopError       the shop facts are wrong
 """
 
 from __future__ import annotations

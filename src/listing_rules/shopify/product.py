@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 __all__ = ["UNSET", "Category", "Image", "Known", "Money", "Option", "Origin", "Product", "Shape", "Variant"]
 
 T = TypeVar("T")
-Known: TypeAlias = T | None | UnsetType
+Known: TypeAlias = T | UnsetType | None
 
 Money: TypeAlias = Decimal | str
 """An amount in major units; text where the payload holds something that is not a number ("call us")."""
@@ -95,7 +95,7 @@ class Variant(Struct):
 class Product(Struct):
     """One Shopify product, whatever shape it came in.
 
-    `status` is lower case (active, draft, archived, unlisted); `published` is false for a product that is on no
+    `status` is lower case (active, draft, archived, unlisted); `published` is false for a product on no
     sales channel. `variants_complete` and `images_complete` are false where the payload says that it holds
     only the first page. `options` leaves out Shopify's "Title / Default Title".
     """
