@@ -1,0 +1,156 @@
+"""What a check answers: a Report of Failures and of what was Skipped."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+__all__ = [
+    "Action",
+    "Area",
+    "Certainty",
+    "Explanation",
+    "Failure",
+    "Forecast",
+    "Place",
+    "ProductRef",
+    "Report",
+    "Severity",
+    "Skipped",
+    "Source",
+    "Stage",
+    "forecast_of",
+]
+
+Stage: TypeAlias = Literal["sync_failed", "review_failed", "in_review", "listed"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
+Certainty: TypeAlias = Literal["certain", "likely", "possible"]
+Forecast: TypeAlias = Literal["not_synced", "sync_failed", "review_failed", "in_review", "synced"]
+Action: TypeAlias = Literal[
+    "update_and_resync",
+    "recategorise_and_resync",
+    "provide_document",
+    "apply_for_approval",
+    "wait_for_quota",
+    "set_up_shop",
+    "delete_and_never_resync",
+]
+Area: TypeAlias = Literal[
+    "price",
+    "variants",
+    "text",
+    "images",
+    "package",
+    "identifiers",
+    "category",
+    "approval",
+    "documents",
+    "prohibited",
+    "content",
+    "shop",
+    "catalog",
+]
+
+FORECASTS: tuple[Forecast, ...] = get_args(Forecast)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Frozen):
+    """One place of a failure that stands at several: in the candidate, and in the merchant's own data."""
+
+    at: str
+    source_at: str | None
+    source_label: str | None = None
+    value: JsonValue = None
+
+
+class Failure(_Frozen):
+    """One rule broken, told once.
+
+    `at` is a JSON Pointer into the candidate, `source_at` one into the payload (None where the payload holds
+    nothing that corresponds, such as a fact of the shop). A cause that stands at several places (every variant
+    costs zero) names the first here and the rest in `also_at`.
+    """
+
+    rule: str
+    area: Area
+    stage: Stage
+    severity: Severity
+    certainty: Certainty
+    reason: str
+    fix: str
+    action: Action
+    at: str
+    source_at: str | None
+    source_label: str | None = None
+    value: JsonValue = None
+    also_at: tuple[Place, ...] = ()
+    platform_codes: tuple[int, ...] = ()
+    docs: str | None = None
+    fingerprint: str
+
+
+class Skipped(_Frozen):
+    """A rule that could not be decided. `needs` names the missing facts, `why` says how to supply them."""
+
+    rule: str
+    needs: tuple[str, ...]
+    why: str
+
+
+class ProductRef(_Frozen):
+    id: str | None
+    handle: str | None
+    title: str | None
+
+
+class Source(_Frozen):
+    """Where the payload came from: a file's name and the line, counted from 1, on which the product starts."""
+
+    file: str | None
+    line: int | None
+
+
+class Report(_Frozen):
+    """The verdict on one product, or, where `unreadable` is set, why there is none."""
+
+    product: ProductRef
+    source: Source | None = None
+    market: str
+    rules_version: str
+    forecast: Forecast
+    complete: bool
+    failures: tuple[Failure, ...]
+    skipped: tuple[Skipped, ...]
+    unreadable: str | None = None
+
+    def worst(self) -> Severity | None:
+        """The highest severity among the failures; None where there are none."""
+        found = {failure.severity for failure in self.failures}
+        return next((severity for severity in SEVERITIES if severity in found), None)
+
+
+class Explanation(_Frozen):
+    """What a code or message of TikTok means. `guess` is true where we know no such text and offer the nearest."""
+
+    rule: str | None
+    reason: str
+    fix: str
+    action: Action
+    stage: Stage
+    platform_codes: tuple[int, ...]
+    guess: bool
+
+
+def forecast_of(stages: set[Stage]) -> Forecast:
+    """The status a connector would show for a product whose errors stop it at these stages."""
+    for stage in ("sync_failed", "review_failed", "in_review"):
+        if stage in stages:
+            return stage
+    return "synced"
