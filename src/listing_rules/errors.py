@@ -26,9 +26,7 @@ class ShopError(ListingRulesError):
 class RuleFileError(ListingRulesError):
     """A rule file is wrong. `line` and `column` count from 1 and are None where the whole file is meant."""
 
-    def __init__(
-        self, message: str, *, file: str, line: int | None = None, column: int | None = None
-    ) -> None:
+    def __init__(self, message: str, *, file: str, line: int | None = None, column: int | None = None) -> None:
         place = ":".join(str(part) for part in (file, line, column) if part is not None)
         super().__init__(f"{place}: {message}")
         self.message = message

@@ -53,6 +53,7 @@ Area: TypeAlias = Literal[
 ]
 
 FORECASTS: tuple[Forecast, ...] = get_args(Forecast)
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
+import msgspec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from listing_rules.errors import ListingRulesError, ShopError
@@ -75,6 +76,10 @@ class Shop(_Facts):
         except ValidationError as error:
             raise ShopError(_first_problem(error)) from None
 
+    def __hash__(self) -> int:
+        # Mappings among the facts have no hash; these three tell shops apart well enough.
+        return hash((self.market, self.currency, self.seller))
+
     @classmethod
     def load(cls, path: str | Path, **overrides: Any) -> Shop:
         """Read `shop.yaml` (or JSON). A value `{file: name.json}` is read from beside it; overrides win."""
@@ -91,9 +96,11 @@ class Shop(_Facts):
 
 def _read(file: Path) -> Any:
     try:
-        return read_yaml(file).value
+        return msgspec.json.decode(file.read_bytes()) if file.suffix == ".json" else read_yaml(file).value
     except ListingRulesError as error:
         raise ShopError(str(error)) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise ShopError(f"{file}: cannot be read: {error}") from None
 
 
 def _included(value: Any, folder: Path) -> Any:

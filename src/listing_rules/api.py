@@ -1,0 +1,55 @@
+"""The functions of the library: one product, one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from listing_rules.candidate import ListingCandidate
+from listing_rules.engine import Checker
+from listing_rules.explain import explain_with
+from listing_rules.report import Explanation, Report
+from listing_rules.rules import load_rules
+from listing_rules.ruleset import RuleSet
+from listing_rules.shop import Shop
+from listing_rules.shopify import read_product
+from listing_rules.shopify.mapping import to_candidate as _map
+
+__all__ = ["Payload", "bundled_rules", "check", "checker_for", "explain", "load_rules", "to_candidate"]
+
+Payload: TypeAlias = Mapping[str, Any] | str | bytes
+
+
+def check(
+    payload: Payload, *, shop: Shop, rules: RuleSet | None = None, as_of: date | None = None, shape: str | None = None
+) -> Report:
+    """What TikTok Shop will do with one Shopify product, why, and what to change.
+
+    `payload` is one product in any shape that Shopify hands out, parsed or as JSON or CSV text. `as_of` is the day
+    whose limits hold, the release of the rules by default. PayloadError where it cannot be read.
+    """
+    return checker_for(rules or bundled_rules(), shop, as_of).check(read_product(payload, shape=shape))
+
+
+def to_candidate(payload: Payload, *, shop: Shop, shape: str | None = None) -> ListingCandidate:
+    """The listing candidate of one product; `.to_api()` gives the Create Product body."""
+    return _map(read_product(payload, shape=shape), shop)
+
+
+def explain(said: str | int, *, rules: RuleSet | None = None) -> list[Explanation]:
+    """What a code, a message or a rule id means and what to do about it, best first."""
+    return explain_with(rules or bundled_rules(), said)
+
+
+@lru_cache(maxsize=1)
+def bundled_rules() -> RuleSet:
+    """The bundled rule set, loaded once."""
+    return load_rules()
+
+
+@lru_cache(maxsize=16)
+def checker_for(rules: RuleSet, shop: Shop, as_of: date | None = None) -> Checker:
+    """The rule set compiled for this shop; kept, so that checking product by product compiles once."""
+    return Checker(rules, shop, as_of)

@@ -1,0 +1,105 @@
+"""What all kinds of check share: what they are given, and what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from listing_rules.limits import Limits
+from listing_rules.paths import Path
+from listing_rules.report import Certainty
+from listing_rules.shop import Shop
+from listing_rules.surfaces import Surfaces
+
+if TYPE_CHECKING:
+    from listing_rules.categories import CategoryTree
+    from listing_rules.terms import Finding, TermTable
+
+__all__ = ["UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
+
+
+class Hit(Struct, frozen=True):
+    """One place where the rule is broken. Hits of one rule with the same `cause` are told as one failure.
+
+    `words` are what the check adds to the names that a rule's texts may use. `certainty` is set where the evidence
+    is weaker than the rule's own.
+    """
+
+    at: str
+    value: Any = None
+    cause: str = ""
+    words: Mapping[str, Any] = {}
+    certainty: Certainty | None = None
+    assumed: bool = False
+
+
+class Unknown(Struct, frozen=True):
+    """The rule cannot be decided: this fact is missing. `why` replaces the fact's own sentence."""
+
+    fact: str
+    why: str | None = None
+
+
+class Facts:
+    """One product's candidate and its shop, read by columns; each column is read once for all rules."""
+
+    __slots__ = ("_columns", "_context", "_findings", "limits", "shop", "surfaces", "tree")
+
+    def __init__(self, tree: dict[str, Any], surfaces: Surfaces, context: Context) -> None:
+        self.tree = tree
+        self.surfaces = surfaces
+        self.shop = context.shop
+        self.limits = context.limits
+        self._context = context
+        self._columns: dict[str, list[Any]] = {}
+        self._findings: tuple[Finding, ...] | None = None
+
+    def column(self, path: Path) -> list[Any]:
+        """Every value at the path, in order."""
+        column = self._columns.get(path.text)
+        if column is None:
+            column = path.values(self.tree) if path.steps[0] != "shop" else [self._shop_fact(path)]
+            self._columns[path.text] = column
+        return column
+
+    def places(self, path: Path) -> list[tuple[str, Any]]:
+        """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""
+        return path.places(self.tree) if path.steps[0] != "shop" else [("", self._shop_fact(path))]
+
+    def _shop_fact(self, path: Path) -> Any:
+        value = getattr(self.shop, path.steps[1])
+        return UNSET if value is None else value
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the terms tables find in the product's words."""
+        if self._findings is None:
+            self._findings = tuple(self._context.terms.find(self.surfaces, self.shop.market, self._context.as_of))
+        return self._findings
+
+
+class Context(Struct, frozen=True):
+    """What a check is compiled for: one shop on one day, with the tables that go with them."""
+
+    shop: Shop
+    as_of: date
+    limits: Limits
+    terms: TermTable
+    categories: CategoryTree
+    approvals: Mapping[str, Any]
+
+
+Check: TypeAlias = Callable[[Facts], Iterable[Hit | Unknown]]
+
+
+class Kind(Protocol):
+    """A kind of check: a module with the schema of its parameters, the words it adds, and a compiler."""
+
+    SCHEMA: Mapping[str, Any]
+    WORDS: frozenset[str]
+
+    def build(self, params: Mapping[str, Any], context: Context) -> Check:
+        """The check for these parameters. NoLimitError where the market has no such limit."""
+        ...

@@ -1,0 +1,63 @@
+"""`value`: a fact is one of the values that are allowed, or none of those that are not.
+
+Text is compared without regard to case. An empty place breaks nothing here (see `required`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.paths import PATH_PATTERN, Path
+
+__all__ = ["SCHEMA", "WORDS", "build"]
+
+_VALUES = {
+    "oneOf": [
+        {"type": "array", "items": {"type": ["string", "boolean", "integer"]}, "minItems": 1},
+        {
+            "type": "object",
+            "properties": {"market": {"type": "string"}},
+            "required": ["market"],
+            "additionalProperties": False,
+        },
+    ]
+}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The fact that is compared."},
+        "one_of": _VALUES,
+        "none_of": _VALUES,
+    },
+    "required": ["at"],
+    "minProperties": 2,
+    "maxProperties": 2,
+    "additionalProperties": False,
+}
+WORDS = frozenset({"allowed"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path = Path.parse(params["at"])
+    allowed = "one_of" in params
+    stated = context.limits.resolve(params["one_of" if allowed else "none_of"])
+    values = stated if isinstance(stated, list) else [stated]
+    folded = frozenset(_fold(value) for value in values)
+    words = {"allowed": ", ".join(str(value) for value in values)}
+    return lambda facts: _broken(facts, path, folded, allowed, words)
+
+
+def _fold(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _broken(
+    facts: Facts, path: Path, values: frozenset[Any], allowed: bool, words: Mapping[str, Any]
+) -> Iterator[Hit | Unknown]:
+    for at, value in facts.places(path):
+        if value is UNSET:
+            yield Unknown(path.text)
+        elif value is not None and (_fold(value) in values) is not allowed:
+            yield Hit(at, value, words=words)

@@ -1,0 +1,155 @@
+"""Run a rule set over one product for one shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.categories import CategoryTree
+from listing_rules.checks import KINDS, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.facts import FACTS, fact_name
+from listing_rules.limits import Limits, NoLimitError
+from listing_rules.paths import Path, scope_of
+from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, forecast_of
+from listing_rules.rule import Rule
+from listing_rules.ruleset import RuleSet
+from listing_rules.shop import Shop
+from listing_rules.shopify.mapping import to_tree
+from listing_rules.shopify.product import Product
+from listing_rules.shopify.surfaces import surfaces_of
+from listing_rules.telling import Told, tell
+
+__all__ = ["Checker", "check_product"]
+
+
+def check_product(
+    product: Product, shop: Shop, rules: RuleSet, *, as_of: date | None = None, source: Source | None = None
+) -> Report:
+    """The verdict on one product. `as_of` is the day whose limits hold; the rule set's release by default."""
+    return Checker(rules, shop, as_of).check(product, source)
+
+
+class _Compiled(Struct, frozen=True):
+    """A rule made ready for one shop: its check, and the facts that must be known before it runs."""
+
+    rule: Rule
+    check: Check
+    needs: tuple[tuple[str, Path], ...]
+    assumed: tuple[Path, Any] | None
+
+
+class Checker:
+    """A rule set compiled for one shop on one day. Make it once, check any number of products; thread safe."""
+
+    def __init__(self, rules: RuleSet, shop: Shop, as_of: date | None = None) -> None:
+        self.shop = shop
+        self.rules = rules
+        tables = rules.tables
+        day = as_of or tables.released
+        limits = Limits(shop.market, shop.seller, day, tables.markets[shop.market])
+        self.context = Context(shop, day, limits, tables.terms, _categories(rules, shop), tables.approvals)
+        self._compiled: list[_Compiled] = []
+        self._undecidable: list[Skipped] = []
+        for rule in rules.rules:
+            if rule.applies_in(shop.market):
+                self._compile(rule)
+
+    def _compile(self, rule: Rule) -> None:
+        try:
+            check = KINDS[rule.kind].build(rule.params, self.context)
+            assuming = rule.assuming
+            assumed = assuming and (Path.parse(assuming.at), self.context.limits.resolve(assuming.equals))
+        except NoLimitError as error:
+            self._undecidable.append(Skipped(rule=rule.id, needs=(error.name,), why=f"{error}."))
+            return
+        needs = tuple((name, FACTS[name].path) for name in rule.needs)
+        self._compiled.append(_Compiled(rule, check, needs, assumed or None))
+
+    def check(self, product: Product, source: Source | None = None) -> Report:
+        """The verdict on one product."""
+        tree = to_tree(product, self.shop)
+        facts = Facts(tree, surfaces_of(product), self.context)
+        skipped = list(self._undecidable)
+        told = self._settle([(rule, self._run(rule, facts, skipped)) for rule in self._compiled], facts)
+        failures = tell(told, product, facts)
+        return Report.model_construct(
+            product=ProductRef.model_construct(
+                id=product.id or None, handle=product.handle or None, title=product.title or None
+            ),
+            source=source,
+            market=self.shop.market,
+            rules_version=self.rules.version,
+            forecast=_forecast(told, failures),
+            complete=not skipped,
+            failures=failures,
+            skipped=tuple(skipped),
+            unreadable=None,
+        )
+
+    def _run(self, compiled: _Compiled, facts: Facts, skipped: list[Skipped]) -> list[Hit]:
+        """The hits of one rule; what it could not decide is added to `skipped`."""
+        missing = [name for name, path in compiled.needs if UNSET in facts.column(path)]
+        if missing:
+            skipped.append(_skipped(compiled.rule, [Unknown(name) for name in missing], facts))
+            return []
+        hits: list[Hit] = []
+        unknown: list[Unknown] = []
+        for found in compiled.check(facts):
+            (hits if type(found) is Hit else unknown).append(found)  # type: ignore[arg-type]
+        if unknown:
+            skipped.append(_skipped(compiled.rule, unknown, facts))
+        return _assume(*compiled.assumed, hits, facts) if hits and compiled.assumed else hits
+
+    def _settle(self, found: Iterable[tuple[_Compiled, list[Hit]]], facts: Facts) -> list[Told]:
+        """Leave out what another rule tells already: one cause is told once."""
+        fired = {compiled.rule.id: hits for compiled, hits in found if hits}
+        told = []
+        for compiled, hits in found:
+            taken = {scope_of(hit.at) for other in compiled.rule.yields_to for hit in fired.get(other, ())}
+            left = [hit for hit in hits if "" not in taken and scope_of(hit.at) not in taken] if taken else hits
+            if left:
+                told.append(Told(compiled.rule, left))
+        return told
+
+
+def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:
+    """The shop's own answer from TikTok wins over the bundled snapshot."""
+    if shop.categories is not None:
+        return CategoryTree.from_get_categories(shop.categories)
+    return rules.tables.categories.tree(shop.market)
+
+
+def _assume(path: Path, expected: Any, hits: list[Hit], facts: Facts) -> list[Hit]:
+    """Keep hits where the assumption holds, weaken those where it is not known."""
+    known = {scope_of(at): value for at, value in facts.places(path) if value is not UNSET}
+    kept = []
+    for hit in hits:
+        value = known.get(scope_of(hit.at))
+        if value is None:
+            kept.append(Hit(hit.at, hit.value, hit.cause, hit.words, "likely", assumed=True))
+        elif value == expected:
+            kept.append(hit)
+    return kept
+
+
+def _skipped(rule: Rule, unknown: list[Unknown], facts: Facts) -> Skipped:
+    needs = dict.fromkeys(fact_name(one.fact) for one in unknown)
+    why = next((one.why for one in unknown if one.why), None)
+    return Skipped.model_construct(rule=rule.id, needs=tuple(needs), why=why or _why(next(iter(needs)), facts))
+
+
+def _why(name: str, facts: Facts) -> str:
+    fact = FACTS.get(name)
+    if fact is not None and fact.path.steps[0] == "shop":
+        return f"Not known: {name}. To decide it, {fact.supply}."
+    shape = facts.tree["shopify"]["shape"]
+    return f"A payload of the shape {shape} does not hold: {name}. To decide it, {fact.supply if fact else 'send it'}."
+
+
+def _forecast(told: list[Told], failures: tuple[Failure, ...]) -> Forecast:
+    if any(one.rule.not_synced for one in told):
+        return "not_synced"
+    return forecast_of({failure.stage for failure in failures if failure.severity == "error"})

@@ -1,0 +1,113 @@
+"""Run the examples inside rule files: each must fail, pass or skip as it says, in every market that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.engine import Checker
+from listing_rules.errors import ListingRulesError
+from listing_rules.report import Report
+from listing_rules.rule import Rule
+from listing_rules.ruleset import RuleSet
+from listing_rules.shop import MARKETS, Shop
+from listing_rules.shopify import read_product
+
+__all__ = ["ExampleResult", "base_product", "base_shop", "run_examples"]
+
+
+class ExampleResult(Struct, frozen=True):
+    """What came of one example in one market; `problem` is None where it holds."""
+
+    rule: str
+    file: str
+    example: str
+    market: str
+    problem: str | None
+
+
+def run_examples(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator[ExampleResult]:
+    """Every example of every rule (or of those named), in each of its markets."""
+    for rule in rules.rules:
+        if only is None or rule.id in only:
+            for example in rule.examples:
+                for market in _markets(rule, example):
+                    problem = _problem(rules, rule, example, market)
+                    yield ExampleResult(rule.id, rule.file, example["name"], market, problem)
+
+
+def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """The base product at a price that is fine in the market, with the patch laid over it.
+
+    A patch replaces what it names; each patched variant starts from the base variant in the same position.
+    """
+    base = rules.tables.base["product"]
+    price = rules.tables.markets[market]["example_price"]
+    variants = [{"price": price, **variant} for variant in base["variants"]]
+    return {**base, **patch, "variants": _variants(variants, patch.get("variants", variants))}
+
+
+def _variants(base: list[dict[str, Any]], patches: Any) -> Any:
+    if not isinstance(patches, list):
+        return patches
+    starts = [{**base[index % len(base)], "id": 2001 + index} for index in range(len(patches))]
+    return [{**start, **patch} for start, patch in zip(starts, patches, strict=True)]
+
+
+def base_shop(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Shop:
+    """A shop that knows everything the base product needs, with the patch laid over it."""
+    facts = {"currency": rules.tables.markets[market]["currency"], **rules.tables.base["shop"], **patch}
+    return Shop(market=market, **facts)
+
+
+def _markets(rule: Rule, example: Mapping[str, Any]) -> list[str]:
+    named = example.get("markets") or [market for market in MARKETS if rule.applies_in(market)]
+    return [str(market) for market in named]
+
+
+def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> str | None:
+    try:
+        checker = Checker(rules, base_shop(rules, market, example.get("shop", {})))
+        report = _check(checker, rules, market, example["given"])
+        return _mismatch(report, rule, example) or _still_broken(checker, rules, market, rule, example)
+    except ListingRulesError as error:
+        return f"cannot be checked: {error}"
+
+
+def _check(checker: Checker, rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Report:
+    return checker.check(read_product(base_product(rules, market, patch)))
+
+
+def _places(report: Report, rule: Rule) -> list[str]:
+    found = [failure for failure in report.failures if failure.rule == rule.id]
+    return sorted(at for failure in found for at in (failure.at, *(place.at for place in failure.also_at)))
+
+
+def _mismatch(report: Report, rule: Rule, example: Mapping[str, Any]) -> str | None:
+    places = _places(report, rule)
+    skipped = any(one.rule == rule.id for one in report.skipped)
+    if "fails" in example:
+        if places != sorted(example["fails"]):
+            return f"should fail at {sorted(example['fails'])}; it fails at {places or 'no place'}"
+        reasons = [failure.reason for failure in report.failures if failure.rule == rule.id]
+        if not any(example.get("says", "") in reason for reason in reasons):
+            return f"should say {example['says']!r}; it says {reasons}"
+        return None
+    if places:
+        return f"should {'pass' if 'passes' in example else 'be skipped'}; it fails at {places}"
+    if skipped is not ("skips" in example):
+        return "should be skipped; it passes" if "skips" in example else "should pass; it is skipped"
+    return None
+
+
+def _still_broken(checker: Checker, rules: RuleSet, market: str, rule: Rule, example: Mapping[str, Any]) -> str | None:
+    if "repaired" not in example:
+        return None
+    report = _check(checker, rules, market, example["repaired"])
+    places = _places(report, rule)
+    if places:
+        return f"the repaired product still fails at {places}"
+    others = [failure.rule for failure in report.failures if failure.severity == "error"]
+    return f"the repaired product breaks {', '.join(others)}" if others else None

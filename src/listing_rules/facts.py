@@ -1,0 +1,61 @@
+"""The facts that a rule may need, and how a caller supplies the ones that a payload does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from listing_rules.paths import Path
+
+__all__ = ["FACTS", "Fact", "fact_name"]
+
+
+class Fact(Struct, frozen=True):
+    """Where a fact stands in the candidate or the shop, and what to do where it is missing."""
+
+    path: Path
+    supply: str
+
+
+def _fact(path: str, supply: str) -> Fact:
+    return Fact(Path.parse(path), supply)
+
+
+_IN_PAYLOAD = "send a payload that carries it"
+
+FACTS: Mapping[str, Fact] = {
+    "approvals": _fact(
+        "shop.approvals", "list the shop's approvals in the shop file: 'approvals: [...]', or [] for none"
+    ),
+    "barcode": _fact("skus[*].identifier_code", _IN_PAYLOAD),
+    "category": _fact(
+        "category_id", "say which TikTok category the product is listed in: 'category_mapping' in the shop file"
+    ),
+    "currency": _fact(
+        "skus[*].price.currency", "say which currency the prices are in: 'currency: USD' in the shop file"
+    ),
+    "description": _fact("description", _IN_PAYLOAD),
+    "gift_card": _fact("shopify.gift_card", _IN_PAYLOAD),
+    "images": _fact("main_images", _IN_PAYLOAD),
+    "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
+    "options": _fact("skus[*].sales_attributes", _IN_PAYLOAD),
+    "option_values": _fact("skus[*].sales_attributes[*]", _IN_PAYLOAD),
+    "price": _fact("skus[*].price.amount", _IN_PAYLOAD),
+    "product_type": _fact("shopify.product_type", _IN_PAYLOAD),
+    "published": _fact("shopify.published", _IN_PAYLOAD),
+    "seller_sku": _fact("skus[*].seller_sku", _IN_PAYLOAD),
+    "status": _fact("shopify.status", _IN_PAYLOAD),
+    "title": _fact("title", _IN_PAYLOAD),
+    "uploads_left": _fact(
+        "shop.uploads_left", "say how many products TikTok Shop still accepts: 'uploads_left: 100' in the shop file"
+    ),
+    "weight": _fact("package_weight", _IN_PAYLOAD),
+}
+
+_NAMES = {fact.path.text: name for name, fact in FACTS.items()}
+
+
+def fact_name(path_or_name: str) -> str:
+    """The name of the fact at a path; a path without a name of its own is its own."""
+    return _NAMES.get(path_or_name, path_or_name)

@@ -1,0 +1,55 @@
+"""Limits that differ by market, by kind of seller and by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+__all__ = ["Limits", "NoLimitError"]
+
+_SELLERS = frozenset({"local", "cross_border"})
+
+
+class NoLimitError(LookupError):
+    """No source states this limit for this market."""
+
+    def __init__(self, name: str, market: str) -> None:
+        super().__init__(f"no source states {name} for {market}")
+        self.name = name
+
+
+class Limits(Struct, frozen=True):
+    """One market's row of `rules/tables/markets.yaml`, read for one kind of seller on one day."""
+
+    market: str
+    seller: str | None
+    as_of: date
+    table: Mapping[str, Any]
+
+    def resolve(self, value: Any) -> Any:
+        """A parameter itself, or what `{market: name}` stands for here; NoLimitError where nothing is stated."""
+        if not (isinstance(value, Mapping) and set(value) == {"market"}):
+            return value
+        found: Any = self.table
+        for step in value["market"].split("."):
+            found = found.get(step) if isinstance(found, Mapping) else None
+        found = self._for_seller(self._on_the_day(found))
+        if found is None:
+            raise NoLimitError(value["market"], self.market)
+        return found
+
+    def _on_the_day(self, value: Any) -> Any:
+        """Dated limits are a list of `{value, from, until}`; `until` is the first day on which it no longer holds."""
+        if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
+            return value
+        valid = (row["value"] for row in value if row.get("from", date.min) <= self.as_of < row.get("until", date.max))
+        return next(valid, None)
+
+    def _for_seller(self, value: Any) -> Any:
+        """Where sellers differ, one that is not known to sell across borders is a local one."""
+        if isinstance(value, Mapping) and value and set(value) <= _SELLERS:
+            return value.get(self.seller or "local")
+        return value

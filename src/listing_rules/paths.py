@@ -1,0 +1,68 @@
+"""Places in the candidate that a rule may name: "title", "skus[*].price.amount".
+
+A path reads a whole column at once: the same field of every SKU. Three states stay apart in it: a value, None (known
+to be empty) and UNSET (not in this payload's shape).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+__all__ = ["PATH_PATTERN", "UNSET", "Path", "scope_of"]
+
+PATH_PATTERN = r"^[a-z_]+(\[\*\])?(\.[a-z_]+(\[\*\])?)*$"
+_STEP = re.compile(r"[a-z_]+|\[\*\]")
+_EACH = "[*]"
+
+
+class Path(Struct, frozen=True):
+    """A compiled path; `text` is how the rule file spells it."""
+
+    text: str
+    steps: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Path:
+        return cls(text, tuple(_STEP.findall(text)))
+
+    def values(self, tree: Any) -> list[Any]:
+        """Every value at this path, in order."""
+        nodes = [tree]
+        for step in self.steps:
+            if step is _EACH or step == _EACH:
+                nodes = [child for node in nodes for child in _elements(node)]
+            else:
+                nodes = [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
+        return nodes
+
+    def places(self, tree: Any) -> list[tuple[str, Any]]:
+        """Every value with its JSON Pointer."""
+        nodes = [("", tree)]
+        for step in self.steps:
+            if step == _EACH:
+                nodes = [
+                    (f"{at}/{index}" if type(node) is list else at, child)
+                    for at, node in nodes
+                    for index, child in enumerate(_elements(node))
+                ]
+            else:
+                nodes = [
+                    (f"{at}/{step}", node.get(step, UNSET)) if type(node) is dict else (at, node) for at, node in nodes
+                ]
+        return nodes
+
+
+def _elements(node: Any) -> Any:
+    """The elements of a list; a list that is not in this shape counts as one unknown, an empty one as none."""
+    if type(node) is list:
+        return node
+    return (UNSET,) if node is UNSET else ()
+
+
+def scope_of(at: str) -> str:
+    """The SKU that a pointer stands in ("/skus/3"), or "" for what belongs to the whole product."""
+    head, _, rest = at[1:].partition("/")
+    return f"/skus/{rest.partition('/')[0]}" if head == "skus" and rest else ""

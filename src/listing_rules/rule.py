@@ -1,0 +1,166 @@
+"""A rule, and the JSON Schema of the file that it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from msgspec import Struct
+
+from listing_rules import report
+from listing_rules.checks import KINDS
+from listing_rules.facts import FACTS
+from listing_rules.paths import PATH_PATTERN
+from listing_rules.shop import MARKETS
+from listing_rules.wording import Template
+
+__all__ = ["RULE_SCHEMA", "Assumption", "Rule"]
+
+
+class Assumption(Struct, frozen=True):
+    """A fact that the rule takes for granted where it is unknown, saying so; where it differs, the rule is silent."""
+
+    at: str
+    equals: Any
+    say: Template
+
+
+class Rule(Struct, frozen=True, eq=False):
+    """One rule file. `markets` is None for a rule that holds in every market."""
+
+    id: str
+    title: str
+    area: report.Area
+    since: str
+    stage: report.Stage
+    severity: report.Severity
+    certainty: report.Certainty
+    markets: frozenset[str] | None
+    needs: tuple[str, ...]
+    kind: str
+    params: Mapping[str, Any]
+    reason: Template
+    fix: Template
+    action: report.Action
+    codes: tuple[int, ...]
+    messages: tuple[str, ...]
+    sources: tuple[Mapping[str, Any], ...]
+    examples: tuple[Mapping[str, Any], ...]
+    assuming: Assumption | None
+    yields_to: frozenset[str]
+    not_synced: bool
+    mandatory: bool
+    file: str
+
+    def applies_in(self, market: str) -> bool:
+        return self.markets is None or market in self.markets
+
+
+def _one_of(values: Any) -> dict[str, Any]:
+    return {"enum": list(get_args(values))}
+
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
+_POINTERS = {"type": "array", "items": {"type": "string", "pattern": "^(/|$)"}, "minItems": 1}
+_PATCH = {"type": "object", "description": "What differs from the base product; variants are patched one by one."}
+
+_SOURCE = {
+    "type": "object",
+    "properties": {
+        "url": _TEXT,
+        "kind": {
+            "enum": ["official", "public_copy", "official_package", "connector", "connector_help", "law", "judgement"]
+        },
+        "read": {"type": "string", "format": "date"},
+        "fact": _TEXT,
+    },
+    "required": ["kind", "fact"],
+    "additionalProperties": False,
+}
+
+_EXAMPLE = {
+    "type": "object",
+    "properties": {
+        "name": _TEXT,
+        "given": _PATCH,
+        "shop": {"type": "object", "description": "What differs from the base shop."},
+        "markets": {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1},
+        "fails": _POINTERS,
+        "passes": {"const": True},
+        "skips": {"const": True},
+        "repaired": _PATCH,
+        "says": {"type": "string", "description": "Words that the reason must hold."},
+    },
+    "required": ["name", "given"],
+    "oneOf": [{"required": ["fails"]}, {"required": ["passes"]}, {"required": ["skips"]}],
+    "dependentRequired": {"repaired": ["fails"], "says": ["fails"]},
+    "additionalProperties": False,
+}
+
+RULE_SCHEMA: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A listing rule",
+    "description": "When TikTok Shop refuses a listing, why, and what to do. One file: rules/<area>/<id>.yaml.",
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
+        "title": {**_TEXT, "maxLength": 100},
+        "since": {"type": "string", "pattern": r"^\d{4}\.\d{1,2}\.\d+$"},
+        "stage": _one_of(report.Stage),
+        "severity": _one_of(report.Severity),
+        "certainty": _one_of(report.Certainty),
+        "markets": {
+            "oneOf": [
+                {"const": "all"},
+                {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1, "uniqueItems": True},
+            ]
+        },
+        "needs": {"type": "array", "items": {"enum": sorted(FACTS)}, "uniqueItems": True},
+        "check": {
+            "type": "object",
+            "description": "One kind of check and its parameters.",
+            "properties": {name: kind.SCHEMA for name, kind in KINDS.items()},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+        "assuming": {
+            "type": "object",
+            "properties": {"at": {"type": "string", "pattern": PATH_PATTERN}, "equals": {}, "say": _TEXT},
+            "required": ["at", "equals", "say"],
+            "additionalProperties": False,
+        },
+        "yields_to": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        "not_synced": {"const": True, "description": "The connector leaves such a product alone."},
+        "mandatory": {"const": True, "description": "Cannot be turned off silently."},
+        "reason": _TEXT,
+        "fix": _TEXT,
+        "action": _one_of(report.Action),
+        "platform": {
+            "type": "object",
+            "properties": {
+                "codes": {"type": "array", "items": {"type": "integer"}, "uniqueItems": True},
+                "messages": {"type": "array", "items": _TEXT, "uniqueItems": True},
+            },
+            "additionalProperties": False,
+        },
+        "sources": {"type": "array", "items": _SOURCE, "minItems": 1},
+        "examples": {"type": "array", "items": _EXAMPLE, "minItems": 1},
+    },
+    "required": [
+        "id",
+        "title",
+        "since",
+        "stage",
+        "severity",
+        "certainty",
+        "markets",
+        "check",
+        "reason",
+        "fix",
+        "action",
+        "sources",
+        "examples",
+    ],
+    "additionalProperties": False,
+}

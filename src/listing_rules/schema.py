@@ -1,0 +1,68 @@
+"""Check a value against a JSON Schema and say in plain words what is wrong first."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from msgspec import Struct
+
+from listing_rules.yamlfile import Pointer
+
+__all__ = ["Problem", "first_error"]
+
+_MAX_FOUND = 60
+
+
+class Problem(Struct, frozen=True):
+    at: Pointer
+    message: str
+
+
+def first_error(validator: Draft202012Validator, value: Any) -> Problem | None:
+    """The most telling problem, or None."""
+    error = best_match(validator.iter_errors(value))
+    if error is None:
+        return None
+    at: Pointer = tuple(error.absolute_path)
+    return _unknown_key(error, at) or Problem(at, f"{_where(at)}: {_reword(error)}")
+
+
+def _where(at: Pointer) -> str:
+    return ".".join(str(step) for step in at) or "the file"
+
+
+def _unknown_key(error: ValidationError, at: Pointer) -> Problem | None:
+    """An unknown key is told at the key itself, with the nearest known one."""
+    if error.validator != "additionalProperties" or not isinstance(error.instance, dict):
+        return None
+    schema: Any = error.schema
+    known = list(schema.get("properties", ()))
+    unknown = next(key for key in error.instance if key not in known)
+    near = difflib.get_close_matches(unknown, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(known))}"
+    return Problem((*at, unknown), f"{_where((*at, unknown))}: the key is not known; {hint}")
+
+
+def _reword(error: ValidationError) -> str:
+    found = _shown(error.instance)
+    expected: Any = error.validator_value
+    if error.validator == "required":
+        instance: Any = error.instance
+        missing = next(key for key in expected if key not in instance)
+        return f"the key {missing!r} is missing"
+    if error.validator == "type":
+        return f"found {found}; expected {expected if isinstance(expected, str) else ' or '.join(expected)}"
+    if error.validator == "enum":
+        return f"found {found}; expected one of {', '.join(str(value) for value in expected)}"
+    if error.validator == "pattern":
+        return f"found {found}; expected text like {expected}"
+    return error.message if len(error.message) < 200 else f"found {found}, which breaks {error.validator!r}"
+
+
+def _shown(value: Any) -> str:
+    kind = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(value))
+    text = repr(value)
+    return kind or (text if len(text) <= _MAX_FOUND else text[:_MAX_FOUND] + "…")

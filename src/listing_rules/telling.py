@@ -1,0 +1,161 @@
+"""From hits to failures: one cause told once, in plain words, with every place where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.checks import Facts, Hit
+from listing_rules.paths import scope_of
+from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Failure, Place
+from listing_rules.rule import Rule
+from listing_rules.shopify.places import source_place
+from listing_rules.shopify.product import Product
+from listing_rules.wording import some_of
+
+__all__ = ["Told", "tell"]
+
+DOCS = "https://listing-rules.readthedocs.io/en/latest/rules/"
+
+
+class Told(Struct, frozen=True):
+    """A rule and the hits of it that are to be told."""
+
+    rule: Rule
+    hits: list[Hit]
+
+
+def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure, ...]:
+    """The failures, worst first, in an order that does not depend on that of the variants."""
+    failures = [_failure(one.rule, hits, product, facts) for one in told for hits in _by_cause(one.hits)]
+    return tuple(sorted(failures, key=_worst_first)) if len(failures) > 1 else tuple(failures)
+
+
+def _worst_first(failure: Failure) -> tuple[int, int, str, str]:
+    return (
+        SEVERITIES.index(failure.severity),
+        STAGES.index(failure.stage),
+        failure.rule,
+        failure.fingerprint,
+    )
+
+
+def _by_cause(hits: list[Hit]) -> Iterable[list[Hit]]:
+    causes: dict[str, list[Hit]] = {}
+    for hit in hits:
+        causes.setdefault(hit.cause, []).append(hit)
+    return causes.values()
+
+
+def _failure(rule: Rule, hits: list[Hit], product: Product, facts: Facts) -> Failure:
+    words = _words(hits, facts)
+    first, *others = [_place(hit, product) for hit in hits]
+    reason = rule.reason.fill(words)
+    if rule.assuming and any(hit.assumed for hit in hits):
+        reason = f"{reason} {rule.assuming.say.fill(words)}"
+    return Failure.model_construct(
+        rule=rule.id,
+        area=rule.area,
+        stage=rule.stage,
+        severity=rule.severity,
+        certainty=_certainty(rule, hits),
+        reason=reason,
+        fix=rule.fix.fill(words),
+        action=rule.action,
+        at=first.at,
+        source_at=first.source_at,
+        source_label=first.source_label,
+        value=first.value,
+        also_at=tuple(others),
+        platform_codes=rule.codes,
+        docs=f"{DOCS}{rule.id}/",
+        fingerprint=_fingerprint(rule, hits, facts),
+    )
+
+
+def _certainty(rule: Rule, hits: list[Hit]) -> Any:
+    """The rule's own certainty, or the weakest that a hit brought with it."""
+    return max([rule.certainty, *(hit.certainty for hit in hits if hit.certainty)], key=CERTAINTIES.index)
+
+
+def _place(hit: Hit, product: Product) -> Place:
+    pointer, label = source_place(product, hit.at) if hit.at else (None, None)
+    return Place.model_construct(at=hit.at, source_at=pointer, source_label=label, value=_json(hit.value))
+
+
+def _json(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _words(hits: list[Hit], facts: Facts) -> dict[str, Any]:
+    """What the rule's texts may name. Values of several places are listed once each."""
+    words: dict[str, Any] = {}
+    for hit in hits:
+        words.update(hit.words)
+    values = list(dict.fromkeys(_shown(hit.value) for hit in hits))
+    words.update(
+        count=len(hits),
+        currency=_currency(hits, facts),
+        market=facts.shop.market,
+        sku=_skus(hits, facts),
+        title=facts.tree.get("title") or "(no title)",
+        value=values[0] if len(values) == 1 else some_of(values),
+    )
+    return words
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "(empty)"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _currency(hits: list[Hit], facts: Facts) -> str:
+    """The currency of the first hit's SKU; the market's where the payload does not say."""
+    scope = scope_of(hits[0].at)
+    skus = facts.tree["skus"]
+    price = (skus[int(scope.rpartition("/")[2])].get("price") or {}) if scope else {}
+    return str(price.get("currency") or facts.limits.table.get("currency"))
+
+
+def _skus(hits: list[Hit], facts: Facts) -> str:
+    """Which variants: by their names, or in one word where it is all of them."""
+    skus = facts.tree["skus"]
+    found = {scope_of(hit.at) for hit in hits}
+    if len(skus) <= 1 or found == {""}:
+        return "this product"
+    if len(found) == len(skus):
+        return f"all {len(skus)} variants"
+    names = [_name(sku) for index, sku in enumerate(skus) if f"/skus/{index}" in found]
+    return f"{'variant' if len(names) == 1 else f'{len(names)} of {len(skus)} variants:'} {some_of(names)}"
+
+
+def _name(sku: dict[str, Any]) -> str:
+    values = " / ".join(str(row["value_name"]) for row in sku["sales_attributes"])
+    return f'"{values or sku.get("seller_sku") or sku["shopify"].get("id") or "(no name)"}"'
+
+
+def _fingerprint(rule: Rule, hits: list[Hit], facts: Facts) -> str:
+    """Stable under reordering, re-export and other products: rule, product, variants, field and cause."""
+    shopify = facts.tree["shopify"]
+    product = shopify.get("id") or shopify.get("handle") or facts.tree.get("title") or ""
+    keys = sorted({_variant_key(scope_of(hit.at), facts) for hit in hits})
+    fields = sorted({_field(hit.at) for hit in hits})
+    parts = [rule.id, str(product), *keys, *fields, hits[0].cause]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _variant_key(scope: str, facts: Facts) -> str:
+    if not scope:
+        return ""
+    sku = facts.tree["skus"][int(scope.rpartition("/")[2])]
+    values = "\x1f".join(str(row["value_name"]) for row in sku["sales_attributes"])
+    return str(sku["shopify"].get("id") or sku.get("seller_sku") or values)
+
+
+def _field(at: str) -> str:
+    return "/".join("*" if step.isdigit() else step for step in at.split("/"))
