@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from listing_rules.candidate import ListingCandidate
 from listing_rules.engine import Checker
-from listing_rules.explain import explain_with
+from listing_rules.explaining import explain_with
 from listing_rules.report import Explanation, Report
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet

@@ -22,6 +22,8 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 
 Pointer: TypeAlias = tuple[str | int, ...]
+_MAP = "tag:yaml.org,2002:map"
+_SEQ = "tag:yaml.org,2002:seq"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -86,9 +88,9 @@ class _Builder:
 
     def build(self, node: yaml.Node, at: Pointer) -> Any:
         self._remember(node, at)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
             return self._mapping(node, at)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ:
             return [self.build(child, (*at, index)) for index, child in enumerate(node.value)]
         return self._scalar(node)
 
@@ -112,7 +114,7 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node) -> Any:
         constructor = _Loader.yaml_constructors.get(node.tag)
-        if constructor is None:
+        if constructor is None or not isinstance(node, yaml.ScalarNode):
             raise self._error(node, f"the tag {node.tag!r} is not known; plain values only")
         return constructor(self.loader, node)
 
