@@ -1,0 +1,69 @@
+"""Every shape in which Shopify hands out products, read to one internal product."""
+
+from __future__ import annotations
+
+import io
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify.jsontext import check_plain, decode
+from listing_rules.shopify.product import Product
+from listing_rules.shopify.reading import asked_shape, read_found
+from listing_rules.shopify.stream import Record, iter_products
+
+__all__ = ["Product", "Record", "iter_products", "read_product", "read_products"]
+
+
+def read_product(payload: dict[str, object] | str | bytes, *, shape: str | None = None) -> Product:
+    """The one product of a payload.
+
+    Raises PayloadError where the payload has no product, more than one, or one that cannot be read.
+    """
+    products = read_products(payload, shape=shape)
+    if len(products) == 1:
+        return products[0]
+    if not products:
+        raise PayloadError("the payload has no product")
+    raise PayloadError(f"the payload has {len(products)} products; check_catalog checks more than one")
+
+
+def read_products(document: object, *, shape: str | None = None) -> list[Product]:
+    """All products of a decoded document, or of JSON, JSONL or CSV text. The first that cannot be read raises."""
+    asked = asked_shape(shape)
+    if isinstance(document, str):
+        document = _encoded(document)
+    if isinstance(document, bytes | bytearray | memoryview):
+        value = _single(bytes(document))
+        if value is None:
+            return [_product(record) for record in iter_products(io.BytesIO(document), shape=shape)]
+    else:
+        value = document
+        check_plain(value)
+    products = []
+    for found in read_found(value, asked):
+        if isinstance(found, PayloadError):
+            raise found
+        products.append(found)
+    return products
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise PayloadError("the text has a lone surrogate, which is no character") from None
+
+
+def _single(data: bytes) -> object:
+    """The value of a text that is one JSON object or array, else None."""
+    if data[:1] not in (b"{", b"["):
+        return None
+    try:
+        return decode(data)
+    except PayloadError:
+        return None
+
+
+def _product(record: Record) -> Product:
+    if record.product is None:
+        raise PayloadError(record.error or "the product cannot be read")
+    return record.product

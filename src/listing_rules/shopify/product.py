@@ -43,13 +43,16 @@ class Origin(Struct, frozen=True):
 
 
 class Category(Struct, frozen=True):
-    """Shopify's taxonomy category: a gid where the payload has one, and the path "A > B > C"."""
+    """Shopify's taxonomy category: a gid where the payload has one, the path "A > B > C", and its last name."""
 
     id: str | None
     path: str | None
+    name: str | None = None
 
 
 class Option(Struct):
+    """`name` is empty where the payload has option values without a name; `values` are those in use."""
+
     name: str
     values: list[str]
     pointer: str = ""
@@ -97,7 +100,9 @@ class Product(Struct):
 
     `status` is lower case (active, draft, archived, unlisted); `published` is false for a product on no
     sales channel. `variants_complete` and `images_complete` are false where the payload says that it holds
-    only the first page. `options` leaves out Shopify's "Title / Default Title".
+    only the first page, or does not hold them at all. `options` leaves out Shopify's "Title / Default Title";
+    `options_known` is false where the payload has several variants without their option values, so that they
+    cannot be told apart.
     """
 
     origin: Origin
@@ -120,3 +125,4 @@ class Product(Struct):
     metafields: Known[dict[str, str]] = UNSET
     variants_complete: bool = True
     images_complete: bool = True
+    options_known: bool = True

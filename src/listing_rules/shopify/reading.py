@@ -1,0 +1,48 @@
+"""From one decoded document to products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import get_args
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify import ajax, graphql, rest
+from listing_rules.shopify.detect import find_products, shape_of
+from listing_rules.shopify.product import Product, Shape
+
+__all__ = ["asked_shape", "read_found"]
+
+_READERS: Mapping[str, Callable[[object, str, Shape], Product]] = {
+    "rest": rest.read,
+    "webhook": rest.read,
+    "products_json": rest.read,
+    "ajax": ajax.read,
+    "graphql": graphql.read,
+    "storefront": graphql.read,
+    "bulk": graphql.read,
+}
+
+
+def asked_shape(shape: str | None) -> Shape | None:
+    """The shape that a caller names, checked."""
+    for known in get_args(Shape):
+        if shape == known:
+            return known  # type: ignore[no-any-return]
+    if shape is None:
+        return None
+    raise PayloadError(f"there is no shape {shape[:40]!r}; the shapes are {', '.join(get_args(Shape))}")
+
+
+def read_found(document: object, shape: Shape | None) -> Iterator[Product | PayloadError]:
+    """Each product of a decoded document, or why it cannot be read."""
+    for prefix, found in find_products(document):
+        if isinstance(found, PayloadError):
+            yield found
+            continue
+        try:
+            known = shape or shape_of(found)
+            if known not in _READERS:
+                raise PayloadError(f"the shape {known} is a CSV file; this is JSON")
+            yield _READERS[known](found, prefix, known)
+        except PayloadError as error:
+            yield error

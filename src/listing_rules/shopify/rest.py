@@ -1,0 +1,284 @@
+"""REST products, product webhooks and the public /products.json: one family with snake_case keys.
+
+Newer webhooks lack weight, requires_shipping and inventory_management; /products.json lacks status, barcode and
+stock and has weight in grams only. What is not there is UNSET. Sales-channel product listings, which name the id
+"product_id" and list "option_values", are read as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from listing_rules.shopify import options as option_rules
+from listing_rules.shopify.amounts import amount, quantity, whole
+from listing_rules.shopify.options import Declared
+from listing_rules.shopify.product import Category, Image, Known, Option, Origin, Product, Shape, Variant
+from listing_rules.shopify.rest_places import IMAGE, product_places, variant_places
+from listing_rules.shopify.typed import Flag, Text, typed
+from listing_rules.shopify.values import (
+    absolute,
+    by_position,
+    folded,
+    identifier,
+    present,
+    published,
+    tag_list,
+    weight_unit,
+)
+
+__all__ = ["MetafieldBody", "metafields", "read"]
+
+
+class _Picture(Struct):
+    id: Any = UNSET
+    src: Text = UNSET
+
+
+class _OptionValue(Struct):
+    name: Text = UNSET
+    value: Text = UNSET
+
+
+class _Money(Struct):
+    amount: Any = UNSET
+    currency_code: Text = UNSET
+
+
+class _Presentment(Struct):
+    price: _Money | None = None
+
+
+class _Variant(Struct):
+    id: Any = UNSET
+    title: Text = UNSET
+    sku: Text = UNSET
+    barcode: Text = UNSET
+    price: Any = UNSET
+    compare_at_price: Any = UNSET
+    option1: Text = UNSET
+    option2: Text = UNSET
+    option3: Text = UNSET
+    option_values: list[_OptionValue] | None = None
+    inventory_quantity: Any = UNSET
+    inventory_management: Text = UNSET
+    inventory_policy: Text = UNSET
+    requires_shipping: Flag = UNSET
+    weight: Any = UNSET
+    weight_unit: Text = UNSET
+    grams: Any = UNSET
+    image_id: Any = UNSET
+    featured_image: _Picture | UnsetType | None = UNSET
+    position: Any = UNSET
+    presentment_prices: list[_Presentment] | None = None
+
+
+class _Image(Struct):
+    id: Any = UNSET
+    src: Text = UNSET
+    width: Any = UNSET
+    height: Any = UNSET
+    alt: Text = UNSET
+    position: Any = UNSET
+
+
+class _Option(Struct):
+    name: Text = None
+    values: list[str | None] | None = None
+    position: Any = UNSET
+
+
+class _Category(Struct):
+    admin_graphql_api_id: Text = None
+    full_name: Text = None
+    name: Text = None
+
+
+class MetafieldBody(Struct):
+    namespace: Text = None
+    key: Text = None
+    value: Any = None
+
+
+class _Product(Struct):
+    id: Any = UNSET
+    product_id: Any = UNSET
+    title: Text = UNSET
+    handle: Text = UNSET
+    body_html: Text = UNSET
+    vendor: Text = UNSET
+    product_type: Text = UNSET
+    tags: str | list[str | None] | UnsetType | None = UNSET
+    status: Text = UNSET
+    published_at: Text = UNSET
+    variants: list[_Variant] | UnsetType | None = UNSET
+    variant_gids: list[Any] | None = None
+    options: list[_Option] | None = None
+    images: list[_Image] | UnsetType | None = UNSET
+    category: _Category | UnsetType | None = UNSET
+    metafields: list[MetafieldBody] | UnsetType | None = UNSET
+    has_variants_that_requires_components: Flag = UNSET
+
+
+def read(document: object, prefix: str, shape: Shape) -> Product:
+    """One product of the REST family. Raises PayloadError where a value has the wrong type."""
+    body = typed(document, _Product, prefix)
+    bodies = body.variants or []
+    images = _images(body.images, prefix)
+    options, rows = _options(body, bodies, prefix)
+    sources = _sources(body.images)
+    first = bodies[0] if bodies else None
+    return Product(
+        origin=Origin(
+            shape,
+            prefix,
+            product_places(listing=body.id is UNSET and body.product_id is not UNSET),
+            variant_places(
+                grams=first is not None and first.weight is UNSET, listing=bool(first and first.option_values)
+            ),
+            IMAGE,
+        ),
+        variants=[
+            _variant(item, f"{prefix}/variants/{place}", rows[place], sources) for place, item in enumerate(bodies)
+        ],
+        options=options,
+        images=images,
+        id=identifier(body.product_id if body.id is UNSET else body.id),
+        handle=None if body.handle == "" else body.handle,
+        title=None if body.title == "" else body.title,
+        body_html=None if body.body_html == "" else body.body_html,
+        vendor=None if body.vendor == "" else body.vendor,
+        product_type=None if body.product_type == "" else body.product_type,
+        tags=tag_list(body.tags),
+        status=folded(body.status),
+        published=published(body.published_at),
+        category=_category(body.category),
+        requires_components=body.has_variants_that_requires_components,
+        metafields=metafields(body.metafields),
+        variants_complete=body.variants is not UNSET and len(body.variant_gids or ()) <= len(bodies),
+        options_known=bool(options) or _plain(bodies),
+    )
+
+
+def _variant(body: _Variant, pointer: str, values: tuple[str | None, ...], sources: dict[str, str]) -> Variant:
+    in_grams = body.weight is UNSET and body.grams is not UNSET
+    return Variant(
+        pointer,
+        values,
+        identifier(body.id),
+        None if body.title == "" else body.title,
+        None if body.sku == "" else body.sku,
+        None if body.barcode == "" else body.barcode,
+        amount(body.price),
+        amount(body.compare_at_price),
+        _currency(body) if body.presentment_prices else UNSET,
+        quantity(body.inventory_quantity),
+        UNSET if body.inventory_management is UNSET else bool(body.inventory_management),
+        folded(body.inventory_policy),
+        body.requires_shipping,
+        amount(body.grams if in_grams else body.weight),
+        "g" if in_grams else weight_unit(body.weight_unit),
+        _image_src(body, sources),
+        whole(body.position),
+    )
+
+
+def _currency(body: _Variant) -> Known[str]:
+    """A single presentment price equal to the price is the price in the shop's currency."""
+    prices = [item.price for item in body.presentment_prices or () if item.price is not None]
+    if len(prices) != 1 or amount(prices[0].amount) != amount(body.price):
+        return UNSET
+    return prices[0].currency_code
+
+
+def _image_src(body: _Variant, sources: dict[str, str]) -> Known[str]:
+    if body.image_id is not UNSET:
+        return None if body.image_id is None else sources.get(str(body.image_id), UNSET)
+    picture = body.featured_image
+    if picture is None or isinstance(picture, UnsetType):
+        return picture
+    return absolute(picture.src) if picture.src else UNSET
+
+
+def _sources(images: list[_Image] | UnsetType | None) -> dict[str, str]:
+    return {str(image.id): absolute(image.src) for image in images or () if image.src}
+
+
+def _images(bodies: list[_Image] | UnsetType | None, prefix: str) -> Known[list[Image]]:
+    if bodies is None or isinstance(bodies, UnsetType):
+        return bodies
+    found = [
+        (
+            whole(body.position),
+            Image(
+                absolute(body.src),
+                f"{prefix}/images/{place}",
+                str(body.id) if present(body.id) and body.id is not None else None,
+                whole(body.width),
+                whole(body.height),
+                None if body.alt == "" else body.alt,
+            ),
+        )
+        for place, body in enumerate(bodies)
+        if body.src
+    ]
+    return by_position(found)
+
+
+def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[Option], list[tuple[str | None, ...]]]:
+    listed = [_row(item) for item in bodies]
+    declared = [
+        Declared(item.name or None, item.values or [], f"{prefix}/options/{place}")
+        for place, item in _ordered(body.options or [])
+    ]
+    width = max((place + 1 for row in listed for place, value in enumerate(row) if value is not None), default=0)
+    declared += [Declared(_name(bodies, place), []) for place in range(len(declared), width)]
+    rows = [(*row, *[None] * len(declared))[: len(declared)] for row in listed]
+    return option_rules.settle(declared, rows, complete=body.variants is not UNSET)
+
+
+def _ordered(bodies: list[_Option]) -> list[tuple[int, _Option]]:
+    """With their places in the payload: option1 belongs to position 1, wherever it is listed."""
+    places = list(enumerate(bodies))
+    positions = [whole(body.position) for body in bodies]
+    if sorted(positions, key=str) != [*range(1, len(bodies) + 1)]:
+        return places
+    return sorted(places, key=lambda item: int(item[1].position))
+
+
+def _row(body: _Variant) -> tuple[str | None, ...]:
+    if body.option_values:
+        return tuple(item.value or None for item in body.option_values)
+    return (body.option1 or None, body.option2 or None, body.option3 or None)
+
+
+def _name(bodies: list[_Variant], place: int) -> str | None:
+    """The option's name where only the variants say it; Shopify's option1 to option3 have no names of their own."""
+    for body in bodies:
+        if body.option_values and place < len(body.option_values):
+            return body.option_values[place].name or None
+    return None
+
+
+def _plain(bodies: list[_Variant]) -> bool:
+    """Whether a product without options is known to have none."""
+    return len(bodies) <= 1 or any(present(body.option1) for body in bodies)
+
+
+def _category(body: _Category | UnsetType | None) -> Known[Category]:
+    if body is None or isinstance(body, UnsetType):
+        return body
+    gid = body.admin_graphql_api_id or None
+    return None if (gid or "").endswith("/na") else Category(gid, body.full_name or None, body.name or None)
+
+
+def metafields(bodies: list[MetafieldBody] | UnsetType | None) -> Known[dict[str, str]]:
+    """By "namespace.key". Shopify's values are text, lists being JSON in text; numbers are written as text."""
+    if bodies is None or isinstance(bodies, UnsetType):
+        return bodies
+    return {
+        f"{body.namespace}.{body.key}": str(body.value)
+        for body in bodies
+        if body.namespace and body.key and body.value is not None
+    }

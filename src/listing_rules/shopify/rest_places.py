@@ -1,0 +1,70 @@
+"""Where the facts of the REST family stand below a product, a variant or an image."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["IMAGE", "product_places", "variant_places"]
+
+_PRODUCT = {
+    "id": "/id",
+    "handle": "/handle",
+    "title": "/title",
+    "body_html": "/body_html",
+    "vendor": "/vendor",
+    "product_type": "/product_type",
+    "tags": "/tags",
+    "status": "/status",
+    "published": "/published_at",
+    "category": "/category",
+    "requires_components": "/has_variants_that_requires_components",
+    "metafields": "/metafields",
+    "variants": "/variants",
+    "options": "/options",
+    "images": "/images",
+}
+_VARIANT = {
+    "id": "/id",
+    "title": "/title",
+    "sku": "/sku",
+    "barcode": "/barcode",
+    "price": "/price",
+    "compare_at_price": "/compare_at_price",
+    "currency": "/presentment_prices/0/price/currency_code",
+    "inventory_quantity": "/inventory_quantity",
+    "inventory_tracked": "/inventory_management",
+    "inventory_policy": "/inventory_policy",
+    "requires_shipping": "/requires_shipping",
+    "weight": "/weight",
+    "weight_unit": "/weight_unit",
+    "image_src": "/image_id",
+    "position": "/position",
+    "option1": "/option1",
+    "option2": "/option2",
+    "option3": "/option3",
+}
+_GRAMS = {"weight": "/grams", "weight_unit": "/grams", "image_src": "/featured_image/src"}
+_LISTED = {f"option{place + 1}": f"/option_values/{place}/value" for place in range(3)}
+
+IMAGE: Mapping[str, str] = MappingProxyType(
+    {"id": "/id", "src": "/src", "width": "/width", "height": "/height", "alt": "/alt"}
+)
+_PRODUCTS = {
+    listing: MappingProxyType(_PRODUCT | ({"id": "/product_id"} if listing else {})) for listing in (False, True)
+}
+_VARIANTS = {
+    (grams, listing): MappingProxyType(_VARIANT | (_GRAMS if grams else {}) | (_LISTED if listing else {}))
+    for grams in (False, True)
+    for listing in (False, True)
+}
+
+
+def product_places(*, listing: bool) -> Mapping[str, str]:
+    """`listing`: a sales-channel product listing, with "product_id" in place of "id"."""
+    return _PRODUCTS[listing]
+
+
+def variant_places(*, grams: bool, listing: bool) -> Mapping[str, str]:
+    """`grams`: weight in grams only; `listing`: option values in a list."""
+    return _VARIANTS[grams, listing]

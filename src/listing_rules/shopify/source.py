@@ -1,0 +1,140 @@
+"""Bytes to lines: gzip, byte order marks, encodings, and a bound on everything."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify.jsontext import MAX_DOCUMENT
+
+__all__ = ["Unpacked", "anywhere", "opened", "read_bounded", "read_lines"]
+
+_GZIP = b"\x1f\x8b"
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SKIP = 2**20
+MAX_UNPACKED = 64 * 2**30
+"""The most bytes that a gzip stream is unpacked to."""
+
+
+class Unpacked(io.RawIOBase):
+    """A gzip stream with a bound, whose faults are PayloadErrors. It can start again if the file below can."""
+
+    def __init__(self, packed: BinaryIO, limit: int = MAX_UNPACKED) -> None:
+        self._packed = packed
+        self._can_rewind = packed.seekable()
+        self._start = packed.tell() if self._can_rewind else 0
+        self._limit = limit
+        self._open()
+
+    def _open(self) -> None:
+        self._file = gzip.GzipFile(fileobj=self._packed, mode="rb")
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._can_rewind
+
+    def tell(self) -> int:
+        return self._read
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Only back to the start."""
+        if offset or whence:
+            raise io.UnsupportedOperation("a gzip stream is only read from its start")
+        self._packed.seek(self._start)
+        self._open()
+        return 0
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        try:
+            data = self._file.read1(len(view))
+        except (OSError, EOFError, zlib.error) as error:
+            raise PayloadError(f"the gzip data is damaged or breaks off: {error}") from None
+        self._read += len(data)
+        if self._read > self._limit:
+            raise PayloadError(f"the gzip data unpacks to more than {self._limit} bytes")
+        view[: len(data)] = data
+        return len(data)
+
+
+def opened(source: BinaryIO) -> BinaryIO:
+    """The same bytes unpacked and, if they are UTF-16, as UTF-8; without a byte order mark."""
+    source = _buffered(source)
+    if _peek(source, 2) == _GZIP:
+        source = cast(BinaryIO, io.BufferedReader(Unpacked(source)))
+    head = _peek(source, 4)
+    for mark, encoding in _WIDE.items():
+        if head.startswith(mark):
+            return io.BytesIO(_recoded(read_bounded(source), encoding))
+    return source
+
+
+def _recoded(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError:
+        raise PayloadError("the text begins as UTF-16, but is not valid UTF-16") from None
+
+
+def _buffered(source: BinaryIO) -> BinaryIO:
+    return source if hasattr(source, "peek") or source.seekable() else cast(BinaryIO, io.BufferedReader(_Raw(source)))
+
+
+class _Raw(io.RawIOBase):
+    """Any object with read(), as something that can be peeked at."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        data = self._source.read(len(view)) or b""
+        view[: len(data)] = data
+        return len(data)
+
+
+def _peek(source: BinaryIO, count: int) -> bytes:
+    peek = getattr(source, "peek", None)
+    if peek is not None:
+        return bytes(peek(count)[:count])
+    place = source.tell()
+    head = source.read(count)
+    source.seek(place)
+    return head
+
+
+def read_bounded(source: BinaryIO) -> bytes:
+    data = source.read(MAX_DOCUMENT + 1)
+    if len(data) > MAX_DOCUMENT:
+        raise PayloadError(f"more than {MAX_DOCUMENT} bytes in one piece; write one product per line (JSONL) instead")
+    return data
+
+
+def anywhere(source: BinaryIO) -> BinaryIO:
+    """The source if it can go to any place, else the rest of its bytes in memory."""
+    packed = isinstance(getattr(source, "raw", None), Unpacked)
+    return io.BytesIO(read_bounded(source)) if packed or not source.seekable() else source
+
+
+def read_lines(source: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Each line with its number; None for a line longer than MAX_DOCUMENT, which is skipped without keeping it."""
+    number = 0
+    while line := source.readline(MAX_DOCUMENT + 1):
+        number += 1
+        if len(line) <= MAX_DOCUMENT:
+            yield number, line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = source.readline(_SKIP)
+        yield number, None

@@ -1,0 +1,147 @@
+"""Catalogs of any shape and size, one product at a time.
+
+A JSONL file is read line by line, a CSV twice (see csv_file), a bulk file twice (see bulk); one JSON document is
+read whole. What cannot be read becomes a record with an error and never ends the run: every line, row group or
+element is either a product or an error.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO, TypeAlias
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify.bulk import PARENT, is_bulk_line, read_bulk
+from listing_rules.shopify.csv_file import read_csv
+from listing_rules.shopify.detect import UNDERSTOOD
+from listing_rules.shopify.jsontext import MAX_DOCUMENT, decode
+from listing_rules.shopify.product import Shape
+from listing_rules.shopify.reading import asked_shape, read_found
+from listing_rules.shopify.record import Record
+from listing_rules.shopify.source import opened, read_bounded, read_lines
+
+__all__ = ["Record", "iter_products"]
+
+_PEEKED_LINES = 8
+_CSV_SHAPES = ("csv_classic", "csv_new")
+_OPENING = re.compile(rb'[\[{](?:\s*"[^"\\]{0,100}"\s*:\s*[\[{])*\s*')
+_GOES_ON = (b"[", b"{", b",", b":")
+_Lines: TypeAlias = list[tuple[int, bytes | None]]
+
+
+def iter_products(source: BinaryIO, *, shape: str | None = None) -> Iterator[Record]:
+    """Each product of a binary file, in the order of the file, and an error for each that cannot be read.
+
+    `shape` names the shape where it must not be detected; a name that is none raises PayloadError at once.
+    Errors of the file itself (OSError) are the caller's.
+    """
+    return _records(source, asked_shape(shape))
+
+
+def _records(source: BinaryIO, shape: Shape | None) -> Iterator[Record]:
+    try:
+        yield from _dispatched(_Input(opened(source)), shape)
+    except PayloadError as error:
+        yield Record(None, error=str(error))
+
+
+class _Input:
+    """A file whose first lines can be looked at before it is read from its start."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._start = source.tell() if source.seekable() else 0
+        self._lines = read_lines(source)
+        self._seen: _Lines = []
+
+    def peeked(self, count: int) -> list[bytes]:
+        """The first lines that are not blank, at most `count`; a line that is too long counts as empty."""
+        found = [line or b"" for _, line in self._seen if line is None or not line.isspace()]
+        while len(found) < count and (item := next(self._lines, None)) is not None:
+            self._seen.append(item)
+            if item[1] is None or not item[1].isspace():
+                found.append(item[1] or b"")
+        return found
+
+    def lines(self) -> Iterator[tuple[int, bytes | None]]:
+        return chain(self._seen, self._lines)
+
+    def again(self) -> BinaryIO:
+        """From the start, to be read twice; a stream that cannot go back is held in memory."""
+        if self._source.seekable():
+            self._source.seek(self._start)
+            return self._source
+        if any(line is None for _, line in self._seen):
+            raise PayloadError("a line is longer than a whole document may be")
+        return io.BytesIO(b"".join(line or b"" for _, line in self._seen) + read_bounded(self._source))
+
+
+def _dispatched(source: _Input, shape: Shape | None) -> Iterator[Record]:
+    first = next(iter(source.peeked(1)), None)
+    if first is None:
+        raise PayloadError(f"the file is empty; {UNDERSTOOD}")
+    if shape in _CSV_SHAPES or (first and not first.lstrip().startswith((b"{", b"["))):
+        return read_csv(source.again(), shape)
+    if shape == "bulk" or _looks_bulk(source):
+        return read_bulk(source.again())
+    if first and _value(first) is None and (document := _document(source, first)) is not None:
+        return _each(document, shape, None)
+    return _json_lines(source.lines(), shape)
+
+
+def _value(line: bytes) -> object:
+    """The value of a line that is JSON by itself, else None."""
+    try:
+        return decode(line)
+    except PayloadError:
+        return None
+
+
+def _looks_bulk(source: _Input) -> bool:
+    lines = source.peeked(_PEEKED_LINES)
+    first = next((value for value in map(_value, lines) if value), None)
+    if not is_bulk_line(first):
+        return False
+    return len(lines) > 1 or (isinstance(first, dict) and PARENT in first)
+
+
+def _document(source: _Input, first: bytes) -> object | PayloadError | None:
+    """The whole file as one document, why it is none, or None where it is JSONL whose first line is damaged.
+
+    A line can stand alone although the file is one document only where the line before it goes on.
+    """
+    stands_alone = any(isinstance(_value(line), dict) for line in source.peeked(_PEEKED_LINES)[1:])
+    if stands_alone and not first.rstrip().endswith(_GOES_ON):
+        return None
+    try:
+        return decode(read_bounded(source.again()))
+    except PayloadError as error:
+        if stands_alone and not _OPENING.fullmatch(first):
+            return None
+        return error
+
+
+def _json_lines(lines: Iterator[tuple[int, bytes | None]], shape: Shape | None) -> Iterator[Record]:
+    for number, line in lines:
+        if line is None:
+            yield Record(number, error=f"the line has more than {MAX_DOCUMENT} bytes")
+        elif not line.isspace():
+            yield from _each(_decoded(line), shape, number)
+
+
+def _decoded(line: bytes) -> object:
+    try:
+        return decode(line)
+    except PayloadError as error:
+        return error
+
+
+def _each(document: object, shape: Shape | None, line: int | None) -> Iterator[Record]:
+    if isinstance(document, PayloadError):
+        yield Record(line, error=str(document))
+        return
+    for found in read_found(document, shape):
+        yield Record(line, error=str(found)) if isinstance(found, PayloadError) else Record(line, found)
