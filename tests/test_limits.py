@@ -8,7 +8,7 @@ from listing_rules.limits import Limits, NoLimitError
 
 TABLE = {
     "price": {"max": {"local": 5600, "cross_border": 134.5}, "min": 1},
-    "images": [{"value": 9, "until": date(2026, 12, 1)}, {"value": 12, "from": date(2026, 12, 1)}],
+    "images": [{"value": 9, "until": "2026-12-01"}, {"value": 12, "from": "2026-12-01"}],
     "allowed": ["A", "B"],
 }
 

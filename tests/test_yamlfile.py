@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from listing_rules.yamlfile import MAX_BYTES, parse_yaml, read_yaml
 
 def test_values_come_with_their_places() -> None:
     document = parse_yaml("a:\n  - b: 1\n    c: 2026-11-24\n", "x.yaml")
-    assert document.value == {"a": [{"b": 1, "c": date(2026, 11, 24)}]}
+    assert document.value == {"a": [{"b": 1, "c": "2026-11-24"}]}
     assert document.marks["a", 0, "c"] == (3, 8)
 
 
@@ -44,7 +43,6 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: 1\n---\nb: 2", r"is not YAML"),
         ("a: " + "[" * 60 + "]" * 60, r"is nested deeper than 40 levels"),
         ("&a [*a]", r"is nested deeper than 40 levels|is not YAML"),
-        ("a: 2026-13-45", r"x.yaml"),
         ("a: \x00", r"x.yaml"),
         (BOMB, r"holds more than 200,000 values once its aliases are expanded"),
     ],

@@ -45,8 +45,8 @@ class Limits(Struct, frozen=True):
         """Dated limits are a list of `{value, from, until}`; `until` is the first day on which it no longer holds."""
         if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
             return value
-        valid = (row["value"] for row in value if row.get("from", date.min) <= self.as_of < row.get("until", date.max))
-        return next(valid, None)
+        day = self.as_of.isoformat()
+        return next((row["value"] for row in value if row.get("from", "") <= day < row.get("until", "9999")), None)
 
     def _for_seller(self, value: Any) -> Any:
         """Where sellers differ, one that is not known to sell across borders is a local one."""

@@ -7,6 +7,7 @@ terms, the categories, and the release that all of it belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -133,7 +134,7 @@ def _load_tables(folder: Path) -> Tables:
     release = read_yaml(folder / "release.yaml").value
     return Tables(
         version=release["version"],
-        released=release["date"],
+        released=date.fromisoformat(release["date"]),
         markets=read_yaml(folder / "markets.yaml").value["markets"],
         approvals=_optional(folder / "approvals.yaml"),
         base=read_yaml(folder / "base.yaml").value,

@@ -63,6 +63,6 @@ def _reword(error: ValidationError) -> str:
 
 
 def _shown(value: Any) -> str:
-    kind = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(value))
+    kind = {dict: "a mapping", list: "a list", type(None): "nothing (null)"}.get(type(value))
     text = repr(value)
     return kind or (text if len(text) <= _MAX_FOUND else text[:_MAX_FOUND] + "…")

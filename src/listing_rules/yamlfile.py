@@ -24,6 +24,7 @@ MAX_VALUES = 200_000
 Pointer: TypeAlias = tuple[str | int, ...]
 _MAP = "tag:yaml.org,2002:map"
 _SEQ = "tag:yaml.org,2002:seq"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,7 +60,7 @@ def read_yaml(path: Path) -> Document:
 
 
 def parse_yaml(text: str, file: str) -> Document:
-    """Parse one YAML document into dicts, lists, text, numbers, booleans, dates and None."""
+    """Parse one YAML document into dicts, lists, text, numbers, booleans and None; dates are text."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -113,6 +114,8 @@ class _Builder:
         return values
 
     def _scalar(self, node: yaml.Node) -> Any:
+        if node.tag == _TIMESTAMP:
+            return node.value  # dates stay text, as in JSON
         constructor = _Loader.yaml_constructors.get(node.tag)
         if constructor is None or not isinstance(node, yaml.ScalarNode):
             raise self._error(node, f"the tag {node.tag!r} is not known; plain values only")
