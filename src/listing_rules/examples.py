@@ -70,14 +70,16 @@ def _markets(rule: Rule, example: Mapping[str, Any]) -> list[str]:
 def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> str | None:
     try:
         checker = Checker(rules, base_shop(rules, market, example.get("shop", {})))
-        report = _check(checker, rules, market, example["given"])
-        return _mismatch(report, rule, example) or _still_broken(checker, rules, market, rule, example)
+        whole = "payload" in example
+        report = _check(checker, example["payload" if whole else "given"], whole=whole)
+        return _mismatch(report, rule, example) or _still_broken(checker, rule, example, whole=whole)
     except ListingRulesError as error:
         return f"cannot be checked: {error}"
 
 
-def _check(checker: Checker, rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Report:
-    return checker.check(read_product(base_product(rules, market, patch)))
+def _check(checker: Checker, given: Mapping[str, Any], *, whole: bool) -> Report:
+    product = given if whole else base_product(checker.rules, checker.shop.market, given)
+    return checker.check(read_product(product))
 
 
 def _places(report: Report, rule: Rule) -> list[str]:
@@ -102,10 +104,10 @@ def _mismatch(report: Report, rule: Rule, example: Mapping[str, Any]) -> str | N
     return None
 
 
-def _still_broken(checker: Checker, rules: RuleSet, market: str, rule: Rule, example: Mapping[str, Any]) -> str | None:
+def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, whole: bool) -> str | None:
     if "repaired" not in example:
         return None
-    report = _check(checker, rules, market, example["repaired"])
+    report = _check(checker, example["repaired"], whole=whole)
     places = _places(report, rule)
     if places:
         return f"the repaired product still fails at {places}"

@@ -83,16 +83,20 @@ _EXAMPLE = {
     "properties": {
         "name": _TEXT,
         "given": _PATCH,
+        "payload": {"type": "object", "description": "A whole payload, where the base product's shape cannot say it."},
         "shop": {"type": "object", "description": "What differs from the base shop."},
         "markets": {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1},
         "fails": _POINTERS,
         "passes": {"const": True},
         "skips": {"const": True},
-        "repaired": _PATCH,
+        "repaired": {"type": "object", "description": "The same with the fault gone: a patch, or a whole payload."},
         "says": {"type": "string", "description": "Words that the reason must hold."},
     },
-    "required": ["name", "given"],
-    "oneOf": [{"required": ["fails"]}, {"required": ["passes"]}, {"required": ["skips"]}],
+    "required": ["name"],
+    "allOf": [
+        {"oneOf": [{"required": ["given"]}, {"required": ["payload"]}]},
+        {"oneOf": [{"required": ["fails"]}, {"required": ["passes"]}, {"required": ["skips"]}]},
+    ],
     "dependentRequired": {"repaired": ["fails"], "says": ["fails"]},
     "additionalProperties": False,
 }

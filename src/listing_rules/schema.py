@@ -23,7 +23,9 @@ class Problem(Struct, frozen=True):
 
 def first_error(validator: Draft202012Validator, value: Any) -> Problem | None:
     """The most telling problem, or None."""
-    error = best_match(validator.iter_errors(value))
+    errors = list(validator.iter_errors(value))
+    # A misspelt key is also a missing one; the misspelling is what helps.
+    error = next((one for one in errors if one.validator == "additionalProperties"), None) or best_match(errors)
     if error is None:
         return None
     at: Pointer = tuple(error.absolute_path)
