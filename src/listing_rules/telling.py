@@ -140,12 +140,16 @@ def _name(sku: dict[str, Any]) -> str:
 
 
 def _fingerprint(rule: Rule, hits: list[Hit], facts: Facts) -> str:
-    """Stable under reordering, re-export and other products: rule, product, variants, field and cause."""
+    """Stable under reordering, re-export and other products: rule, product, field, and the cause or the variants.
+
+    Which of two equal things is the second depends on their order, so a cause stands for its variants.
+    """
     shopify = facts.tree["shopify"]
     product = shopify.get("id") or shopify.get("handle") or facts.tree.get("title") or ""
-    keys = sorted({_variant_key(scope_of(hit.at), facts) for hit in hits})
+    cause = hits[0].cause
+    keys = [cause] if cause else sorted({_variant_key(scope_of(hit.at), facts) for hit in hits})
     fields = sorted({_field(hit.at) for hit in hits})
-    parts = [rule.id, str(product), *keys, *fields, hits[0].cause]
+    parts = [rule.id, str(product), *keys, *fields]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

@@ -6,6 +6,7 @@ agree in as many characters as TikTok Shop keeps.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -50,21 +51,21 @@ class _SpelledAlike:
             for same in self._groups(spellings):
                 yield from self._hits(facts, name, same)
 
-    def _spellings(self, rows: list[Any]) -> dict[str, dict[str, None]]:
-        """The distinct values under each attribute, in order of appearance."""
-        found: dict[str, dict[str, None]] = {}
+    def _spellings(self, rows: list[Any]) -> dict[str, Counter[str]]:
+        """How often each value stands under each attribute."""
+        found: dict[str, Counter[str]] = {}
         for row in rows:
             value = row[self.key]
             if value is not None:
-                found.setdefault(row[self.under], {})[value] = None
+                found.setdefault(row[self.under], Counter())[value] += 1
         return found
 
-    def _groups(self, spellings: dict[str, None]) -> Iterator[list[str]]:
-        """Spellings that are the same once folded; with `cut`, that are the same only once cut."""
+    def _groups(self, spellings: Counter[str]) -> Iterator[list[str]]:
+        """Spellings that are the same once folded; with `cut`, that are the same only once cut. The commonest first."""
         if len(spellings) < 2:
             return
         groups: dict[str, dict[str, str]] = {}
-        for spelling in spellings:
+        for spelling, _ in spellings.most_common():
             folded = fold(spelling)
             key = folded if self.cut is None else folded[: self.cut].rstrip()
             # Spellings that are equal when whole are one here, or the cut would tell them a second time.
@@ -72,9 +73,9 @@ class _SpelledAlike:
         yield from (list(group.values()) for group in groups.values() if len(group) > 1)
 
     def _hits(self, facts: Facts, name: str, same: list[str]) -> Iterator[Hit]:
-        """The first spelling stays; the others are to change, wherever they stand."""
+        """The commonest spelling stays; the others are to change, wherever they stand."""
         words = {"spellings": same, "under": name}
-        cause = f"{name}\0{fold(same[0])}"
+        cause = f"{name}\0{fold(same[0])[: self.cut]}"
         for at, row in facts.places(self.path):
             if row[self.under] == name and row[self.key] in same[1:]:
                 yield Hit(f"{at}/{self.key}", row[self.key], cause=cause, words=words)
