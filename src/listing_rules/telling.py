@@ -17,9 +17,14 @@ from listing_rules.shopify.places import source_place
 from listing_rules.shopify.product import Product
 from listing_rules.wording import some_of
 
-__all__ = ["Told", "tell"]
+__all__ = ["Told", "docs_of", "fingerprint", "tell"]
 
 DOCS = "https://listing-rules.readthedocs.io/en/latest/rules/"
+
+
+def docs_of(rule: Rule) -> str:
+    """The rule's page."""
+    return f"{DOCS}{rule.id}/"
 
 
 class Told(Struct, frozen=True):
@@ -72,7 +77,7 @@ def _failure(rule: Rule, hits: list[Hit], product: Product, facts: Facts) -> Fai
         value=first.value,
         also_at=tuple(others),
         platform_codes=rule.codes,
-        docs=f"{DOCS}{rule.id}/",
+        docs=docs_of(rule),
         fingerprint=_fingerprint(rule, hits, facts),
     )
 
@@ -149,7 +154,11 @@ def _fingerprint(rule: Rule, hits: list[Hit], facts: Facts) -> str:
     cause = hits[0].cause
     keys = [cause] if cause else sorted({_variant_key(scope_of(hit.at), facts) for hit in hits})
     fields = sorted({_field(hit.at) for hit in hits})
-    parts = [rule.id, str(product), *keys, *fields]
+    return fingerprint(rule.id, str(product), *keys, *fields)
+
+
+def fingerprint(*parts: str) -> str:
+    """A short name for these parts, the same everywhere and always."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
