@@ -28,12 +28,12 @@ _CENTS = re.compile(r"[0-9]([.,])[0-9]{1,2}")
 
 def amount(value: object) -> Known[Money]:
     """The amount in a JSON value: a number or a number in text ("19.90", 19.9); other text stays as it is."""
-    if value is None or value is UNSET:
-        return value
     if isinstance(value, str):
         if len(value) < 20 and value.isascii() and value.replace(".", "", 1).isdigit():
             return Decimal(value)
         return _number(value.strip()) if value else None
+    if value is None or value is UNSET:
+        return value
     if isinstance(value, Decimal):
         return _number(str(value))
     return Decimal(value) if type(value) is int and -(10**_LONGEST) < value < 10**_LONGEST else _number(repr(value))
@@ -46,7 +46,7 @@ def _number(text: str) -> Money:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    return number if number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT else text
+    return Decimal(f"{number:f}") if number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT else text
 
 
 def cents(value: object) -> Known[Money]:

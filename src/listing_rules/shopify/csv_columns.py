@@ -168,4 +168,4 @@ def _refusal(header: Sequence[str], shape: Shape | None) -> str:
         "csv_new": '"URL handle" with "Price" or "Title"',
     }
     understood = wanted[shape] if shape in wanted else " or ".join(wanted.values())
-    return f"the first row has the columns {names}; a Shopify product CSV has {understood}"
+    return f"neither JSON nor a Shopify product CSV: the first row has the columns {names}; such a CSV has {understood}"

@@ -58,7 +58,7 @@ def product_of(lines: Sequence[Line], columns: Columns, mark: Mark | None) -> Pr
         body_html=columns.cell(cells, "body_html"),
         vendor=columns.word(cells, "vendor"),
         product_type=columns.word(cells, "product_type"),
-        tags=tag_list(columns.cell(cells, "tags")),
+        tags=tag_list("" if columns.cell(cells, "tags") is None else columns.cell(cells, "tags")),
         status=folded(columns.cell(cells, "status")),
         published=_flag(columns.word(cells, "published")),
         gift_card=_flag(columns.word(cells, "gift_card")),

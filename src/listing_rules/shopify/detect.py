@@ -24,7 +24,7 @@ UNDERSTOOD = (
 )
 _DEPTH = 4
 _WRAPPERS = ("product", "products", "node", "data")
-_OWN_KEYS = frozenset(  # fmt: skip
+_OWN_KEYS = frozenset(
     (
         "variants",
         "body_html",
@@ -49,7 +49,7 @@ _OWN_KEYS = frozenset(  # fmt: skip
 _OTHER_KEYS = frozenset(
     ("rules", "sort_order", "sortOrder", "products_count", "productsCount", "line_items", "lineItems")
 )
-_GRAPHQL_KEYS = frozenset(  # fmt: skip
+_GRAPHQL_KEYS = frozenset(
     (
         "descriptionHtml",
         "productType",

@@ -57,7 +57,7 @@ def assemble(body: GqlProduct, parts: Parts, prefix: str, shape: Shape) -> Produ
         origin=Origin(
             shape,
             prefix,
-            product_places(name, parts.pictures.field),
+            product_places(name, parts.pictures.field, bulk=shape == "bulk"),
             _variant_places(bodies, shape),
             parts.pictures.places,
         ),

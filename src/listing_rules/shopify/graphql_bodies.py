@@ -28,15 +28,15 @@ __all__ = [
 T = TypeVar("T")
 
 
-class Edge(Struct, Generic[T]):
+class Edge(Struct, Generic[T], gc=False):
     node: T | None = None
 
 
-class PageInfo(Struct, rename="camel"):
+class PageInfo(Struct, rename="camel", gc=False):
     has_next_page: Flag = None
 
 
-class Connection(Struct, Generic[T], rename="camel"):
+class Connection(Struct, Generic[T], rename="camel", gc=False):
     edges: list[Edge[T] | None] | None = None
     nodes: list[T | None] | None = None
     page_info: PageInfo | None = None
@@ -45,7 +45,7 @@ class Connection(Struct, Generic[T], rename="camel"):
 Many: TypeAlias = Connection[T] | list[T | None] | UnsetType | None
 
 
-class GqlImage(Struct, rename="camel"):
+class GqlImage(Struct, rename="camel", gc=False):
     id: Any = UNSET
     url: Text = UNSET
     original_src: Text = UNSET
@@ -56,7 +56,7 @@ class GqlImage(Struct, rename="camel"):
     alt_text: Text = UNSET
 
 
-class _Preview(Struct):
+class _Preview(Struct, gc=False):
     image: GqlImage | None = None
 
 
@@ -70,46 +70,46 @@ class GqlMedia(Struct, rename={"typename": "__typename", "media_content_type": "
     preview: _Preview | None = None
 
 
-class GqlMetafield(Struct):
+class GqlMetafield(Struct, gc=False):
     namespace: Text = None
     key: Text = None
     value: Any = None
 
 
-class GqlOptionValue(Struct, rename="camel"):
+class GqlOptionValue(Struct, rename="camel", gc=False):
     name: Text = None
     has_variants: Flag = None
 
 
-class GqlOption(Struct, rename="camel"):
+class GqlOption(Struct, rename="camel", gc=False):
     name: Text = None
     position: Any = UNSET
     values: list[str | None] | None = None
     option_values: list[GqlOptionValue] | None = None
 
 
-class GqlSelected(Struct):
+class GqlSelected(Struct, gc=False):
     name: Text = None
     value: Text = None
 
 
-class GqlWeight(Struct):
+class GqlWeight(Struct, gc=False):
     value: Any = UNSET
     unit: Text = UNSET
 
 
-class GqlMeasurement(Struct):
+class GqlMeasurement(Struct, gc=False):
     weight: GqlWeight | UnsetType | None = UNSET
 
 
-class GqlInventoryItem(Struct, rename="camel"):
+class GqlInventoryItem(Struct, rename="camel", gc=False):
     sku: Text = UNSET
     tracked: Flag = UNSET
     requires_shipping: Flag = UNSET
     measurement: GqlMeasurement | UnsetType | None = UNSET
 
 
-class GqlVariant(Struct, rename="camel"):
+class GqlVariant(Struct, rename="camel", gc=False):
     id: Any = UNSET
     title: Text = UNSET
     sku: Text = UNSET
@@ -129,27 +129,27 @@ class GqlVariant(Struct, rename="camel"):
     image: GqlImage | UnsetType | None = UNSET
 
 
-class GqlCategoryName(Struct):
+class GqlCategoryName(Struct, gc=False):
     id: Text = None
     name: Text = None
 
 
-class GqlCategory(Struct, rename="camel"):
+class GqlCategory(Struct, rename="camel", gc=False):
     id: Text = None
     full_name: Text = None
     name: Text = None
     ancestors: list[GqlCategoryName] | None = None
 
 
-class _Amount(Struct, rename="camel"):
+class _Amount(Struct, rename="camel", gc=False):
     currency_code: Text = UNSET
 
 
-class _Range(Struct, rename="camel"):
+class _Range(Struct, rename="camel", gc=False):
     min_variant_price: _Amount | None = None
 
 
-class GqlProduct(Struct, rename="camel"):
+class GqlProduct(Struct, rename="camel", gc=False):
     id: Any = UNSET
     title: Text = UNSET
     handle: Text = UNSET

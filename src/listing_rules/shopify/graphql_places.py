@@ -89,9 +89,17 @@ _IMAGES = {
 }
 
 
-def product_places(body: str, images: str) -> Mapping[str, str]:
+_ON_OTHER_LINES = {"variants", "images", "metafields"}
+_BULK_PRODUCTS = {
+    body: MappingProxyType({field: place for field, place in table.items() if field not in _ON_OTHER_LINES})
+    for (body, images), table in _PRODUCTS.items()
+    if images == "images"
+}
+
+
+def product_places(body: str, images: str, *, bulk: bool) -> Mapping[str, str]:
     """`body` names the field that has the description, `images` the one that has the images."""
-    return _PRODUCTS[body, images]
+    return _BULK_PRODUCTS[body] if bulk else _PRODUCTS[body, images]
 
 
 def variant_places(*, weight: bool, requires_shipping: bool, sku: bool, storefront: bool) -> Mapping[str, str]:

@@ -25,7 +25,7 @@ Shape: TypeAlias = Literal[
 ]
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """Where this product's facts stand in the payload: a relative JSON Pointer for each field.
 
     `prefix` leads from the document to the product ("/product"). The three tables name, for each field of
@@ -42,7 +42,7 @@ class Origin(Struct, frozen=True):
     image: Mapping[str, str]
 
 
-class Category(Struct, frozen=True):
+class Category(Struct, frozen=True, gc=False):
     """Shopify's taxonomy category: a gid where the payload has one, the path "A > B > C", and its last name."""
 
     id: str | None
@@ -50,7 +50,7 @@ class Category(Struct, frozen=True):
     name: str | None = None
 
 
-class Option(Struct):
+class Option(Struct, gc=False):
     """`name` is empty where the payload has option values without a name; `values` are those in use."""
 
     name: str
@@ -58,7 +58,7 @@ class Option(Struct):
     pointer: str = ""
 
 
-class Image(Struct):
+class Image(Struct, gc=False):
     """`src` is absolute ("//cdn…" gets "https:"); sizes are pixels."""
 
     src: str
@@ -69,7 +69,7 @@ class Image(Struct):
     alt: Known[str] = UNSET
 
 
-class Variant(Struct):
+class Variant(Struct, gc=False):
     """One Shopify variant. `pointer` leads from the document to it ("/product/variants/0").
 
     `option_values` are in the order of Product.options, without Shopify's "Default Title".
@@ -95,7 +95,7 @@ class Variant(Struct):
     position: Known[int] = UNSET
 
 
-class Product(Struct):
+class Product(Struct, gc=False):
     """One Shopify product, whatever shape it came in.
 
     `status` is lower case (active, draft, archived, unlisted); `published` is false for a product on no

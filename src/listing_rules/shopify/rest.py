@@ -31,26 +31,26 @@ from listing_rules.shopify.values import (
 __all__ = ["MetafieldBody", "metafields", "read"]
 
 
-class _Picture(Struct):
+class _Picture(Struct, gc=False):
     id: Any = UNSET
     src: Text = UNSET
 
 
-class _OptionValue(Struct):
+class _OptionValue(Struct, gc=False):
     name: Text = UNSET
     value: Text = UNSET
 
 
-class _Money(Struct):
+class _Money(Struct, gc=False):
     amount: Any = UNSET
     currency_code: Text = UNSET
 
 
-class _Presentment(Struct):
+class _Presentment(Struct, gc=False):
     price: _Money | None = None
 
 
-class _Variant(Struct):
+class _Variant(Struct, gc=False):
     id: Any = UNSET
     title: Text = UNSET
     sku: Text = UNSET
@@ -74,7 +74,7 @@ class _Variant(Struct):
     presentment_prices: list[_Presentment] | None = None
 
 
-class _Image(Struct):
+class _Image(Struct, gc=False):
     id: Any = UNSET
     src: Text = UNSET
     width: Any = UNSET
@@ -83,25 +83,25 @@ class _Image(Struct):
     position: Any = UNSET
 
 
-class _Option(Struct):
+class _Option(Struct, gc=False):
     name: Text = None
     values: list[str | None] | None = None
     position: Any = UNSET
 
 
-class _Category(Struct):
+class _Category(Struct, gc=False):
     admin_graphql_api_id: Text = None
     full_name: Text = None
     name: Text = None
 
 
-class MetafieldBody(Struct):
+class MetafieldBody(Struct, gc=False):
     namespace: Text = None
     key: Text = None
     value: Any = None
 
 
-class _Product(Struct):
+class _Product(Struct, gc=False):
     id: Any = UNSET
     product_id: Any = UNSET
     title: Text = UNSET
@@ -128,17 +128,8 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
     images = _images(body.images, prefix)
     options, rows = _options(body, bodies, prefix)
     sources = _sources(body.images)
-    first = bodies[0] if bodies else None
     return Product(
-        origin=Origin(
-            shape,
-            prefix,
-            product_places(listing=body.id is UNSET and body.product_id is not UNSET),
-            variant_places(
-                grams=first is not None and first.weight is UNSET, listing=bool(first and first.option_values)
-            ),
-            IMAGE,
-        ),
+        origin=_origin(body, bodies, prefix, shape),
         variants=[
             _variant(item, f"{prefix}/variants/{place}", rows[place], sources) for place, item in enumerate(bodies)
         ],
@@ -161,26 +152,43 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
     )
 
 
+def _origin(body: _Product, bodies: list[_Variant], prefix: str, shape: Shape) -> Origin:
+    first = bodies[0] if bodies else _Variant()
+    return Origin(
+        shape,
+        prefix,
+        product_places(listing=body.id is UNSET and body.product_id is not UNSET),
+        variant_places(
+            grams=first.weight is UNSET and first.grams is not UNSET,
+            featured=first.image_id is UNSET,
+            listing=bool(first.option_values),
+        ),
+        IMAGE,
+    )
+
+
 def _variant(body: _Variant, pointer: str, values: tuple[str | None, ...], sources: dict[str, str]) -> Variant:
+    """Plain cases are decided in place: this runs for every variant."""
+    number, quantity_, place, policy = body.id, body.inventory_quantity, body.position, body.inventory_policy
     in_grams = body.weight is UNSET and body.grams is not UNSET
     return Variant(
         pointer,
         values,
-        identifier(body.id),
+        str(number) if number.__class__ is int else identifier(number),
         None if body.title == "" else body.title,
         None if body.sku == "" else body.sku,
         None if body.barcode == "" else body.barcode,
         amount(body.price),
-        amount(body.compare_at_price),
+        None if body.compare_at_price is None else amount(body.compare_at_price),
         _currency(body) if body.presentment_prices else UNSET,
-        quantity(body.inventory_quantity),
+        quantity_ if quantity_.__class__ is int else quantity(quantity_),
         UNSET if body.inventory_management is UNSET else bool(body.inventory_management),
-        folded(body.inventory_policy),
+        policy if policy == "deny" else folded(policy),
         body.requires_shipping,
         amount(body.grams if in_grams else body.weight),
         "g" if in_grams else weight_unit(body.weight_unit),
-        _image_src(body, sources),
-        whole(body.position),
+        None if body.image_id is None else _image_src(body, sources),
+        place if place.__class__ is int else whole(place),
     )
 
 
@@ -194,7 +202,7 @@ def _currency(body: _Variant) -> Known[str]:
 
 def _image_src(body: _Variant, sources: dict[str, str]) -> Known[str]:
     if body.image_id is not UNSET:
-        return None if body.image_id is None else sources.get(str(body.image_id), UNSET)
+        return sources.get(str(body.image_id), UNSET)
     picture = body.featured_image
     if picture is None or isinstance(picture, UnsetType):
         return picture
@@ -208,49 +216,52 @@ def _sources(images: list[_Image] | UnsetType | None) -> dict[str, str]:
 def _images(bodies: list[_Image] | UnsetType | None, prefix: str) -> Known[list[Image]]:
     if bodies is None or isinstance(bodies, UnsetType):
         return bodies
-    found = [
-        (
-            whole(body.position),
-            Image(
-                absolute(body.src),
-                f"{prefix}/images/{place}",
-                str(body.id) if present(body.id) and body.id is not None else None,
-                whole(body.width),
-                whole(body.height),
-                None if body.alt == "" else body.alt,
-            ),
-        )
-        for place, body in enumerate(bodies)
-        if body.src
-    ]
+    found = [_image(body, f"{prefix}/images/{place}") for place, body in enumerate(bodies) if body.src]
     return by_position(found)
 
 
+def _image(body: _Image, pointer: str) -> tuple[Known[int], Image]:
+    place, width, height, src = body.position, body.width, body.height, body.src
+    return place if place.__class__ is int else whole(place), Image(
+        src if isinstance(src, str) and src.startswith("https://") else absolute(src or ""),
+        pointer,
+        None if body.id is UNSET or body.id is None else str(body.id),
+        width if width.__class__ is int else whole(width),
+        height if height.__class__ is int else whole(height),
+        None if body.alt == "" else body.alt,
+    )
+
+
 def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[Option], list[tuple[str | None, ...]]]:
-    listed = [_row(item) for item in bodies]
+    rows = [_row(item) for item in bodies]
     declared = [
         Declared(item.name or None, item.values or [], f"{prefix}/options/{place}")
         for place, item in _ordered(body.options or [])
     ]
-    width = max((place + 1 for row in listed for place, value in enumerate(row) if value is not None), default=0)
-    declared += [Declared(_name(bodies, place), []) for place in range(len(declared), width)]
-    rows = [(*row, *[None] * len(declared))[: len(declared)] for row in listed]
+    width = max([len(row) for row in rows], default=0)
+    declared += [Declared(_name(bodies, place), [], prefix) for place in range(len(declared), width)]
+    if any(len(row) != len(declared) for row in rows):
+        rows = [(*row, *[None] * (len(declared) - len(row))) for row in rows]
     return option_rules.settle(declared, rows, complete=body.variants is not UNSET)
 
 
 def _ordered(bodies: list[_Option]) -> list[tuple[int, _Option]]:
     """With their places in the payload: option1 belongs to position 1, wherever it is listed."""
     places = list(enumerate(bodies))
-    positions = [whole(body.position) for body in bodies]
-    if sorted(positions, key=str) != [*range(1, len(bodies) + 1)]:
-        return places
-    return sorted(places, key=lambda item: int(item[1].position))
+    positions = [body.position for body in bodies]
+    wanted = list(range(1, len(bodies) + 1))
+    if positions != wanted and sorted(positions, key=str) == wanted:
+        places.sort(key=lambda item: int(item[1].position))
+    return places
 
 
 def _row(body: _Variant) -> tuple[str | None, ...]:
+    """The option values up to the last that there is."""
     if body.option_values:
         return tuple(item.value or None for item in body.option_values)
-    return (body.option1 or None, body.option2 or None, body.option3 or None)
+    if body.option3:
+        return (body.option1 or None, body.option2 or None, body.option3)
+    return (body.option1 or None, body.option2) if body.option2 else (body.option1,) if body.option1 else ()
 
 
 def _name(bodies: list[_Variant], place: int) -> str | None:

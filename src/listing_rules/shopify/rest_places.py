@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress, product
 from types import MappingProxyType
 
 __all__ = ["IMAGE", "product_places", "variant_places"]
@@ -44,7 +45,8 @@ _VARIANT = {
     "option2": "/option2",
     "option3": "/option3",
 }
-_GRAMS = {"weight": "/grams", "weight_unit": "/grams", "image_src": "/featured_image/src"}
+_GRAMS = {"weight": "/grams", "weight_unit": "/grams"}
+_FEATURED = {"image_src": "/featured_image/src"}
 _LISTED = {f"option{place + 1}": f"/option_values/{place}/value" for place in range(3)}
 
 IMAGE: Mapping[str, str] = MappingProxyType(
@@ -53,11 +55,17 @@ IMAGE: Mapping[str, str] = MappingProxyType(
 _PRODUCTS = {
     listing: MappingProxyType(_PRODUCT | ({"id": "/product_id"} if listing else {})) for listing in (False, True)
 }
-_VARIANTS = {
-    (grams, listing): MappingProxyType(_VARIANT | (_GRAMS if grams else {}) | (_LISTED if listing else {}))
-    for grams in (False, True)
-    for listing in (False, True)
-}
+_CHANGES = (_GRAMS, _FEATURED, _LISTED)
+
+
+def _merged(flags: tuple[bool, ...]) -> Mapping[str, str]:
+    merged = dict(_VARIANT)
+    for changed in compress(_CHANGES, flags):
+        merged.update(changed)
+    return MappingProxyType(merged)
+
+
+_VARIANTS = {flags: _merged(flags) for flags in product((False, True), repeat=len(_CHANGES))}
 
 
 def product_places(*, listing: bool) -> Mapping[str, str]:
@@ -65,6 +73,6 @@ def product_places(*, listing: bool) -> Mapping[str, str]:
     return _PRODUCTS[listing]
 
 
-def variant_places(*, grams: bool, listing: bool) -> Mapping[str, str]:
-    """`grams`: weight in grams only; `listing`: option values in a list."""
-    return _VARIANTS[grams, listing]
+def variant_places(*, grams: bool, featured: bool, listing: bool) -> Mapping[str, str]:
+    """`grams`: weight in grams only; `featured`: the image itself, no image id; `listing`: option values in a list."""
+    return _VARIANTS[grams, featured, listing]

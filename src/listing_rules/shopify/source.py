@@ -24,11 +24,10 @@ MAX_UNPACKED = 64 * 2**30
 class Unpacked(io.RawIOBase):
     """A gzip stream with a bound, whose faults are PayloadErrors. It can start again if the file below can."""
 
-    def __init__(self, packed: BinaryIO, limit: int = MAX_UNPACKED) -> None:
+    def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed
         self._can_rewind = packed.seekable()
         self._start = packed.tell() if self._can_rewind else 0
-        self._limit = limit
         self._open()
 
     def _open(self) -> None:
@@ -59,8 +58,8 @@ class Unpacked(io.RawIOBase):
         except (OSError, EOFError, zlib.error) as error:
             raise PayloadError(f"the gzip data is damaged or breaks off: {error}") from None
         self._read += len(data)
-        if self._read > self._limit:
-            raise PayloadError(f"the gzip data unpacks to more than {self._limit} bytes")
+        if self._read > MAX_UNPACKED:
+            raise PayloadError(f"the gzip data unpacks to more than {MAX_UNPACKED} bytes")
         view[: len(data)] = data
         return len(data)
 
@@ -133,7 +132,7 @@ def read_lines(source: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     while line := source.readline(MAX_DOCUMENT + 1):
         number += 1
         if len(line) <= MAX_DOCUMENT:
-            yield number, line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            yield number, line.removeprefix(codecs.BOM_UTF8) or b"\n" if number == 1 else line
             continue
         while line and not line.endswith(b"\n"):
             line = source.readline(_SKIP)

@@ -17,22 +17,27 @@ S = TypeVar("S")
 Text: TypeAlias = str | UnsetType | None
 Flag: TypeAlias = bool | UnsetType | None
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
+_TYPE = re.compile(r"`([^`]*)`")
+_WORDS = {"str": "text", "array": "a list", "object": "an object", "bool": "true or false", "int": "a number"}
 
 
 def typed(document: object, kind: type[S], prefix: str) -> S:
     """`document` as a `kind`. Numbers where text is expected are read as text, and text as numbers."""
     try:
         return msgspec.convert(document, kind)
-    except msgspec.ValidationError:
-        return _leniently(document, kind, prefix)
+    except msgspec.ValidationError as error:
+        return _leniently(document, kind, prefix, str(error))
 
 
-def _leniently(document: object, kind: type[S], prefix: str) -> S:
+def _leniently(document: object, kind: type[S], prefix: str, first: str) -> S:
+    """`first` is what was wrong before; at the same place it names the type that really stands there."""
     try:
         return msgspec.convert(_numbers_as_text(document), kind, strict=False)
     except msgspec.ValidationError as error:
-        raise PayloadError(_complaint(str(error), prefix)) from None
+        last = str(error)
+        same = first.partition(" - ")[2] == last.partition(" - ")[2]
+        raise PayloadError(_complaint(first if same else last, prefix)) from None
     except RecursionError:
         raise PayloadError("the payload is nested too deeply to be a product") from None
 
@@ -49,5 +54,5 @@ def _complaint(message: str, prefix: str) -> str:
     """Msgspec's "Expected `str`, got `array` - at `$.variants[0].sku`" with a JSON Pointer instead."""
     what, _, place = message.partition(" - at ")
     steps = "".join(f"/{name or index}" for name, index in _STEP.findall(place))
-    wanted = what.replace("`", "").replace("Expected", "expected").replace(" | ", " or ")
-    return f"wrong type at {prefix + steps or '/'}: {wanted}"
+    said = _TYPE.sub(lambda found: " or ".join(_WORDS.get(name, name) for name in found[1].split(" | ")), what)
+    return f"wrong type at {prefix + steps or 'the product'}: {said[:1].lower()}{said[1:]}"

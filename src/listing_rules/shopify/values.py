@@ -10,7 +10,8 @@ from listing_rules.shopify.product import Image, Known
 
 __all__ = ["absolute", "by_position", "folded", "identifier", "present", "published", "tag_list", "text", "weight_unit"]
 
-_UNITS = {
+_UNITS: dict[Known[str], str] = {
+    "g": "g", "kg": "kg", "lb": "lb", "oz": "oz",
     "grams": "g", "gram": "g", "gr": "g",
     "kilograms": "kg", "kilogram": "kg", "kgs": "kg",
     "pounds": "lb", "pound": "lb", "lbs": "lb",
@@ -44,8 +45,10 @@ def absolute(src: str) -> str:
 
 def weight_unit(value: Known[str]) -> Known[str]:
     """g, kg, lb or oz; a unit that is none of them stays as it is, in lower case."""
+    if value in _UNITS:
+        return _UNITS[value]
     unit = folded(value)
-    return _UNITS.get(unit, unit) if isinstance(unit, str) else unit
+    return _UNITS.get(unit, unit)
 
 
 def published(published_at: Known[str]) -> Known[bool]:
@@ -62,8 +65,9 @@ def tag_list(value: str | Iterable[str | None] | UnsetType | None) -> Known[list
 
 def by_position(images: list[tuple[Known[int], Image]]) -> list[Image]:
     """The images in gallery order: by position where every image has one, else as listed."""
-    if all(isinstance(position, int) for position, _ in images):
-        images.sort(key=lambda pair: pair[0] if isinstance(pair[0], int) else 0)
+    positions = [position for position, _ in images if isinstance(position, int)]
+    if len(positions) == len(images) and positions != sorted(positions):
+        images = sorted(images, key=lambda pair: pair[0])  # type: ignore[arg-type,return-value]
     return [image for _, image in images]
 
 

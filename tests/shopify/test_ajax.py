@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify import read_product
+from listing_rules.shopify.product import UNSET
+
+from .payloads import as_ajax, plain, tee
+
+
+def ajax(**changes: Any) -> dict[str, Any]:
+    return as_ajax(tee()) | changes
+
+
+def test_prices_are_cents() -> None:
+    item = read_product(ajax()).variants[0]
+    assert (item.price, item.compare_at_price) == (Decimal("19.90"), Decimal("24.90"))
+
+
+def test_media_tell_sizes_where_they_are_all_the_images() -> None:
+    media = [
+        {"media_type": "image", "src": f"//cdn/{name}.jpg", "width": 5, "height": 6, "id": 1, "position": place}
+        for place, name in ((2, "b"), (1, "a"))
+    ]
+    images = read_product(ajax(media=[{"media_type": "video"}, *media])).images
+    assert images
+    assert [(image.src, image.width, image.pointer) for image in images] == [
+        ("https://cdn/a.jpg", 5, "/media/2"),
+        ("https://cdn/b.jpg", 5, "/media/1"),
+    ]
+    product = read_product(ajax(media=media[:1]))
+    assert product.images
+    assert product.images[0].width is UNSET
+    assert product.origin.image == {"src": ""}
+
+
+def test_bare_option_names_are_read() -> None:
+    product = read_product(ajax(options=["Color", "Size"]))
+    assert [(option.name, option.values) for option in product.options] == [
+        ("Color", ["White", "Black"]),
+        ("Size", ["S", "M"]),
+    ]
+
+
+def test_option_values_may_stand_in_the_variant() -> None:
+    body = as_ajax(plain())
+    del body["variants"][0]["options"]
+    assert read_product(body).variants[0].option_values == ()
+
+
+def test_no_images_and_no_featured_image_are_known() -> None:
+    body = ajax(images=None)
+    body["variants"][0]["featured_image"] = None
+    body["variants"][1]["featured_image"] = {"src": ""}
+    product = read_product(body)
+    assert product.images is None
+    assert product.variants[0].image_src is None
+    assert product.variants[1].image_src is UNSET
+
+
+def test_a_wrong_type_names_its_place() -> None:
+    with pytest.raises(PayloadError, match="wrong type at /options/1: expected an object, got a number"):
+        read_product(ajax(options=["Color", 3]))

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listing_rules.errors import PayloadError
+from listing_rules.shopify import jsontext
+from listing_rules.shopify.jsontext import check_plain, decode
+
+
+def test_numbers_are_exact() -> None:
+    assert decode(b'{"price": 19.90, "id": 788032119674292922}') == {
+        "price": Decimal("19.90"),
+        "id": 788032119674292922,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"price": 1, "price": 2}',
+        '{"price":1,"price":1}',
+        '{"price": 1, "pr\\u0069ce": 2}',
+        '{"price" :1,"price":2,"a\\u003a":3}',
+        '{"price":1,"price":2,"a":"\\u003A"}',
+        '{"a":{"price":[{"price":1}],"price":{}}}',
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_by_name(text: str) -> None:
+    with pytest.raises(PayloadError, match="key 'price' stands twice"):
+        decode(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a\\u003a": ":", "b" : 1}', '{"a": "x\\":y", "b": "\\u0022:"}', '{"a":1.50,"b":1E+2}']
+)
+def test_colons_and_escapes_are_no_duplicates(text: str) -> None:
+    assert isinstance(decode(text.encode()), dict)
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(':\\u03aA"ab', max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(":ab", max_size=2), inner, max_size=3),
+)
+
+
+@given(_json, st.booleans(), st.sampled_from([(",", ":"), (", ", " : ")]))
+def test_a_document_without_duplicates_is_read(value: object, ascii_only: bool, separators: tuple[str, str]) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only, separators=separators)
+    assert decode(text.encode()) == value
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c:", "\\u003a"]), _json), min_size=1, max_size=5))
+def test_a_document_is_refused_exactly_when_a_key_stands_twice(pairs: list[tuple[str, object]]) -> None:
+    text = "{" + ",".join(f'"{key}":{json.dumps(value)}' for key, value in pairs) + "}"
+    repeated = len({key for key, _ in pairs}) < len(pairs)
+    if repeated:
+        with pytest.raises(PayloadError):
+            decode(text.encode())
+    else:
+        assert isinstance(decode(text.encode()), dict)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"id": 1', "not valid JSON"),
+        (b'{"price": NaN}', "not valid JSON"),
+        (b'{"price": Infinity}', "not valid JSON"),
+        (b'"\\ud800"', "not valid JSON"),
+        (b'"\xed\xa0\x80"', "not UTF-8"),
+        (b'{"a": "\xff"}', "not UTF-8"),
+        (b"[" * 10_000 + b"]" * 10_000, "nested too deeply"),
+        (b"[" * 10_000, "nested too deeply"),
+        (b"1" * 5000, "not valid JSON"),
+        (b"1e" + b"9" * 30, "not valid JSON"),
+        (b"", "not valid JSON"),
+    ],
+)
+def test_bad_text_is_refused_with_the_reason(data: bytes, message: str) -> None:
+    with pytest.raises(PayloadError, match=message):
+        decode(data)
+
+
+def test_a_document_has_a_largest_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsontext, "MAX_DOCUMENT", 10)
+    with pytest.raises(PayloadError, match="at most 10"):
+        decode(b'{"title": "much too long"}')
+
+
+def test_values_that_json_cannot_hold_are_refused() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    for value in ({"title": "\ud800"}, {"price": object()}, endless):
+        with pytest.raises(PayloadError):
+            check_plain(value)
+
+
+def test_floats_that_are_no_numbers_pass() -> None:
+    check_plain({"price": float("nan"), "weight": float("inf")})
