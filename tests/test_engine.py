@@ -191,3 +191,21 @@ def test_a_hostile_text_is_a_value_and_nothing_else(hostile: str) -> None:
     assert {"price-not-a-number", "zero-price"} <= set(fired(report))
     assert failure(report, "price-not-a-number").value == hostile
     assert report.model_dump_json()
+
+
+def graphql(**fields: Any) -> dict[str, Any]:
+    nodes = [{"id": f"gid://shopify/ProductVariant/{number}", "price": "5.00"} for number in (1, 2)]
+    return {"id": "gid://shopify/Product/1", "title": "Mug", "variants": {"nodes": nodes}, **fields}
+
+
+def test_options_that_nobody_asked_for_are_no_duplicates() -> None:
+    report = check(graphql())
+    assert "duplicate-variant" not in fired(report)
+    assert next(one for one in report.skipped if one.rule == "duplicate-variant").needs == ("options",)
+
+
+def test_a_first_page_of_variants_is_never_clean() -> None:
+    payload = graphql()
+    assert "zero-price" not in [one.rule for one in check(payload).skipped]
+    payload["variants"]["pageInfo"] = {"hasNextPage": True}
+    assert next(one for one in check(payload).skipped if one.rule == "zero-price").needs == ("variants",)

@@ -22,6 +22,7 @@ __all__ = [
     "ListingCandidate",
     "Price",
     "SalesAttribute",
+    "ShopifyOption",
     "ShopifyProduct",
     "ShopifyVariant",
     "Sku",
@@ -100,6 +101,13 @@ class Sku(_Part):
     shopify: ShopifyVariant = ShopifyVariant()
 
 
+class ShopifyOption(_Part):
+    """An option and the values that variants use, in order."""
+
+    name: str
+    values: list[str]
+
+
 class ShopifyProduct(_Part):
     """What Shopify knows and TikTok is not told. `category` is the taxonomy path "A > B > C"."""
 
@@ -114,6 +122,7 @@ class ShopifyProduct(_Part):
     tags: list[str] | None = None
     category: str | None = None
     category_id: str | None = None
+    options: list[ShopifyOption] | None = None
     requires_selling_plan: bool | None = None
     requires_components: bool | None = None
     variants_complete: bool = True

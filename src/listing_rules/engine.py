@@ -38,6 +38,7 @@ class _Compiled(Struct, frozen=True):
     rule: Rule
     check: Check
     needs: tuple[tuple[str, Path], ...]
+    reads_variants: bool
     assumed: tuple[Path, Any] | None
 
 
@@ -66,7 +67,7 @@ class Checker:
             self._undecidable.append(Skipped(rule=rule.id, needs=(error.name,), why=f"{error}."))
             return
         needs = tuple((name, FACTS[name].path) for name in rule.needs)
-        self._compiled.append(_Compiled(rule, check, needs, assumed or None))
+        self._compiled.append(_Compiled(rule, check, needs, _reads_variants(rule), assumed or None))
 
     def check(self, product: Product, source: Source | None = None) -> Report:
         """The verdict on one product."""
@@ -99,6 +100,8 @@ class Checker:
         unknown: list[Unknown] = []
         for found in compiled.check(facts):
             (hits if type(found) is Hit else unknown).append(found)  # type: ignore[arg-type]
+        if compiled.reads_variants and facts.tree["shopify"]["variants_complete"] is False:
+            unknown.append(Unknown("variants"))
         if unknown:
             skipped.append(_skipped(compiled.rule, unknown, facts))
         return _assume(*compiled.assumed, hits, facts) if hits and compiled.assumed else hits
@@ -113,6 +116,11 @@ class Checker:
             if left:
                 told.append(Told(compiled.rule, left))
         return told
+
+
+def _reads_variants(rule: Rule) -> bool:
+    """Whether variants that the payload leaves out could break the rule."""
+    return rule.kind.startswith("option_") or any(str(value).startswith("skus[") for value in rule.params.values())
 
 
 def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:

@@ -40,7 +40,6 @@ FACTS: Mapping[str, Fact] = {
     "images": _fact("main_images", _IN_PAYLOAD),
     "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
     "options": _fact("skus[*].sales_attributes", _IN_PAYLOAD),
-    "option_values": _fact("skus[*].sales_attributes[*]", _IN_PAYLOAD),
     "price": _fact("skus[*].price.amount", _IN_PAYLOAD),
     "product_type": _fact("shopify.product_type", _IN_PAYLOAD),
     "published": _fact("shopify.published", _IN_PAYLOAD),
@@ -50,6 +49,7 @@ FACTS: Mapping[str, Fact] = {
     "uploads_left": _fact(
         "shop.uploads_left", "say how many products TikTok Shop still accepts: 'uploads_left: 100' in the shop file"
     ),
+    "variants": _fact("shopify.variants_complete", "send all variants: this payload holds only the first page of them"),
     "weight": _fact("package_weight", _IN_PAYLOAD),
 }
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from listing_rules.categories import CategoryTree
     from listing_rules.terms import Finding, TermTable
 
-__all__ = ["UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
+__all__ = ["OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
+
+
+OPTIONS = Path.parse("shopify.options")
 
 
 class Hit(Struct, frozen=True):

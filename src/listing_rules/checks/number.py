@@ -48,7 +48,7 @@ _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {"more_than": gt, "at_least"
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     if params.get("readable"):
-        return lambda facts: _unreadable(facts, path)
+        return lambda facts: () if _all_numbers(facts.column(path)) else _unreadable(facts, path)
     bounds = [
         (holds, Decimal(str(context.limits.resolve(params[name])))) for name, holds in _BOUNDS.items() if name in params
     ]
@@ -74,6 +74,10 @@ def _outside(facts: Facts, path: Path, bounds: _Bounds) -> Iterator[Hit | Unknow
             broken = next((limit for holds, limit in bounds if not holds(value, limit)), None)
             if broken is not None:
                 yield Hit(at, value, words={"limit": broken})
+
+
+def _all_numbers(column: list[Any]) -> bool:
+    return all(type(value) is Decimal for value in column)
 
 
 def _unreadable(facts: Facts, path: Path) -> Iterator[Hit | Unknown]:

@@ -18,19 +18,21 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS: frozenset[str] = frozenset()
 
-_EMPTY: tuple[Any, ...] = (None, "", [])
-
-
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
-    return lambda facts: _empty(facts, path)
+    return lambda facts: () if all(map(_is_there, facts.column(path))) else _empty(facts, path)
+
+
+def _is_there(value: Any) -> bool:
+    """Zero and false are facts; nothing, blank text and an empty list are not."""
+    if isinstance(value, str):
+        return bool(value) and not value.isspace()
+    return value is not None and value is not UNSET and value != []
 
 
 def _empty(facts: Facts, path: Path) -> Iterator[Hit | Unknown]:
-    if all(facts.column(path)):
-        return
     for at, value in facts.places(path):
         if value is UNSET:
             yield Unknown(path.text)
-        elif value in _EMPTY or (isinstance(value, str) and not value.strip()):
+        elif not _is_there(value):
             yield Hit(at, value)

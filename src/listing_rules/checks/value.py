@@ -5,7 +5,7 @@ Text is compared without regard to case. An empty place breaks nothing here (see
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
@@ -46,7 +46,14 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     values = stated if isinstance(stated, list) else [stated]
     folded = frozenset(_fold(value) for value in values)
     words = {"allowed": ", ".join(str(value) for value in values)}
-    return lambda facts: _broken(facts, path, folded, allowed, words)
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        different = frozenset(facts.column(path)) - {None}
+        if UNSET not in different and all((_fold(value) in folded) is allowed for value in different):
+            return ()
+        return _broken(facts, path, folded, allowed, words)
+
+    return check
 
 
 def _fold(value: Any) -> Any:

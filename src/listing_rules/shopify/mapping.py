@@ -13,11 +13,13 @@ from listing_rules.candidate import ListingCandidate
 from listing_rules.shop import Shop
 from listing_rules.shopify.category import mapped_category
 from listing_rules.shopify.identifiers import identifier_type
-from listing_rules.shopify.product import UNSET, Image, Known, Option, Product, Variant
+from listing_rules.shopify.product import UNSET, Image, Known, Option, Product, UnsetType, Variant
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
 __all__ = ["heaviest_variant", "to_candidate", "to_tree"]
 
+# Shapes whose caller chooses the fields: several variants without options mean that nobody asked for them.
+_SELECTED = frozenset({"graphql", "storefront", "bulk"})
 _LIST_PRICE_MARKETS = frozenset({"US"})
 
 
@@ -39,10 +41,19 @@ def to_tree(product: Product, shop: Shop) -> dict[str, Any]:
     if tree.get("category_id"):
         # Every market's tree is v2 since 2026-01-12 (partner changelog "ezoyrtmn"); v1 is for who says so.
         tree["category_version"] = shop.category_version or "v2"
-    sku = _SkuMapper(product.options, shop)
+    options = _options(product)
+    sku = _SkuMapper(options, shop)
     tree["skus"] = [sku.map(variant) for variant in product.variants]
     tree["shopify"] = _shopify_product(product)
+    if options is not UNSET:
+        tree["shopify"]["options"] = [{"name": option.name, "values": option.values} for option in options]
     return tree
+
+
+def _options(product: Product) -> list[Option] | UnsetType:
+    if not product.options and len(product.variants) > 1 and product.origin.shape in _SELECTED:
+        return UNSET
+    return product.options
 
 
 def _known(**facts: Any) -> dict[str, Any]:
@@ -87,8 +98,8 @@ def _image(image: Image) -> dict[str, Any]:
 class _SkuMapper:
     """Maps variants of one product; what is the same for all of them is looked up once."""
 
-    def __init__(self, options: list[Option], shop: Shop) -> None:
-        self._names = [option.name for option in options]
+    def __init__(self, options: list[Option] | UnsetType, shop: Shop) -> None:
+        self._names = options if options is UNSET else [option.name for option in options]
         self._currency = shop.currency
         self._list_price = shop.market in _LIST_PRICE_MARKETS
 
@@ -98,8 +109,9 @@ class _SkuMapper:
             sku["external_sku_id"] = variant.id
         if variant.sku is not UNSET:
             sku["seller_sku"] = variant.sku or None
-        pairs = zip(self._names, variant.option_values, strict=False)
-        sku["sales_attributes"] = [{"name": name, "value_name": value} for name, value in pairs]
+        if self._names is not UNSET:
+            pairs = zip(self._names, variant.option_values, strict=False)
+            sku["sales_attributes"] = [{"name": name, "value_name": value} for name, value in pairs]
         if variant.price is not UNSET:
             sku["price"] = self._price(variant.price, variant.currency)
         if self._list_price and variant.compare_at_price:

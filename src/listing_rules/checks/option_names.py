@@ -1,0 +1,40 @@
+"""`option_names`: two options of a product whose names TikTok Shop reads as the same.
+
+With `cut`, names that differ but agree in as many characters as TikTok Shop keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import OPTIONS, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.fold import fold
+
+__all__ = ["SCHEMA", "WORDS", "build"]
+
+CUT: Mapping[str, Any] = {"type": "integer", "minimum": 1, "description": "Compare this many characters only."}
+SCHEMA: Mapping[str, Any] = {"type": "object", "properties": {"cut": CUT}, "additionalProperties": False}
+WORDS = frozenset({"names"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    cut = params.get("cut")
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        options = facts.column(OPTIONS)[0]
+        if options is UNSET:
+            return (Unknown("options"),)
+        return () if len(options) < 2 else _same(facts, options, cut)
+
+    return check
+
+
+def _same(facts: Facts, options: list[dict[str, Any]], cut: int | None) -> Iterator[Hit]:
+    first: dict[str, str] = {}
+    for index, option in enumerate(options):
+        key = fold(option["name"])[:cut].rstrip()
+        other = first.setdefault(key, option["name"])
+        if key and len(first) <= index:
+            words = {"names": [other, option["name"]]}
+            yield Hit(f"/skus/0/sales_attributes/{index}/name", option["name"], cause=key, words=words)
