@@ -11,7 +11,7 @@ from listing_rules.shopify import iter_products
 from listing_rules.shopify.product import UNSET
 from listing_rules.shopify.record import Record
 
-from .payloads import bulk_lines, json_lines, tee, variant
+from .payloads import as_scattered_bulk, bulk_lines, json_lines, tee, variant
 
 
 def read(text: str | bytes, **changes: Any) -> list[Record]:
@@ -51,6 +51,19 @@ def test_parts_that_no_other_product_has_were_not_asked_for() -> None:
     bare = read(json_lines([*bulk_lines(tee()), bulk_lines(other())[0]]))[1].product
     assert bare
     assert (bare.images, bare.metafields, bare.variants_complete) == ([], {}, False)
+
+
+def test_parts_without_id_and_address_are_no_images() -> None:
+    note = {"position": 1, "__parentId": "gid://shopify/Product/7000"}
+    product = read(json_lines([*bulk_lines(tee())[:2], note]))[0].product
+    assert product
+    assert product.images is UNSET
+
+
+def test_a_byte_order_mark_does_not_cost_the_first_of_scattered_lines() -> None:
+    product = read("\ufeff" + as_scattered_bulk(tee()))[0].product
+    assert product
+    assert len(product.variants) == 2
 
 
 def test_media_and_stock_lines_are_told_apart() -> None:

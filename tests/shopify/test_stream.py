@@ -13,7 +13,7 @@ from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_products, source, stream
 from listing_rules.shopify.record import Record
 
-from .payloads import WRITERS, as_rest, bulk_lines, json_lines, tee
+from .payloads import WRITERS, as_rest, as_scattered_bulk, bulk_lines, json_lines, tee
 
 REST = json.dumps(as_rest(tee()))
 
@@ -107,7 +107,8 @@ def test_a_pipe_reads_as_a_file(shape: str, pack: Any) -> None:
 
 
 def test_reading_starts_where_the_file_stands() -> None:
-    for text in (REST + "\n" + REST, json_lines(bulk_lines(tee())), WRITERS["csv_classic"](tee())):
+    scattered = as_scattered_bulk(tee())
+    for text in (REST + "\n" + REST, json_lines(bulk_lines(tee())), scattered, WRITERS["csv_classic"](tee())):
         file = io.BytesIO(b"skipped\n" + text.encode())
         file.readline()
         assert all(record.product for record in iter_products(file))

@@ -22,6 +22,8 @@ Mark = Literal[".", ","]
 _LONGEST = 40
 _LARGEST_EXPONENT = 20
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
+_SPACED = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
+_SPACES = str.maketrans("", "", " \u00a0\u202f")
 _ONE_COMMA = re.compile(r"-?[0-9]*,[0-9]+")
 _CENTS = re.compile(r"[0-9]([.,])[0-9]{1,2}")
 
@@ -82,7 +84,7 @@ def decimal_mark(text: str) -> Mark | None:
 
 
 def file_amount(text: str, mark: Mark | None) -> Money:
-    """The amount in a spreadsheet cell that people may have written: "$1,234.50", "1.234,50", "12,5".
+    """The amount in a spreadsheet cell that people may have written: "$1,234.50", "1.234,50", "1 234,50", "12,5".
 
     `mark` is the decimal mark of the other prices of the file. "1,234" is thousands where the others use dots;
     without that it may be either and stays text.
@@ -90,6 +92,8 @@ def file_amount(text: str, mark: Mark | None) -> Money:
     plain = text.strip().removeprefix("'").removeprefix("$").strip()
     if len(plain) > _LONGEST:
         return text
+    if _SPACED.fullmatch(plain) is not None:
+        plain = plain.translate(_SPACES)
     number = _number(_with_dot(plain, mark))
     return number if isinstance(number, Decimal) else text.strip()
 

@@ -7,8 +7,9 @@ Pointers are lines: "/lines/12/price" is the price in line 12 of the file, count
 
 from __future__ import annotations
 
+import codecs
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import msgspec
@@ -31,8 +32,13 @@ PARENT = "__parentId"
 
 
 class _Link(Struct):
+    """The few keys of a line that tell where it belongs."""
+
     id: Any = None
     parent: Any = msgspec.field(name=PARENT, default=None)
+    url: Any = None
+    src: Any = None
+    original_src: Any = msgspec.field(name="originalSrc", default=None)
 
 
 _LINK = msgspec.json.Decoder(_Link)
@@ -59,15 +65,16 @@ def is_bulk_line(document: object) -> bool:
     """Whether a line can be from a bulk file: a part, or a product whose variants must stand on other lines."""
     if not isinstance(document, dict):
         return False
-    return PARENT in document or (_kind(document.get("id"), document) == "Product" and "variants" not in document)
+    is_product = _kind(document.get("id"), has_address=False) == "Product"
+    return PARENT in document or (is_product and "variants" not in document)
 
 
-def _kind(gid: object, document: Iterable[str]) -> str:
+def _kind(gid: object, *, has_address: bool) -> str:
     """The type in the gid; what has no id, but an address, is an image. Videos count as media."""
     if isinstance(gid, str) and gid.startswith("gid://") and gid.count("/") > 3:
         kind = gid.split("/")[3]
         return _NAMES.get(kind, kind)
-    return "ProductImage" if {"url", "src", "originalSrc"}.intersection(document) else ""
+    return "ProductImage" if has_address else ""
 
 
 def read_bulk(source: BinaryIO) -> Iterator[Record]:
@@ -90,7 +97,7 @@ def _survey(source: BinaryIO) -> tuple[set[str], bool]:
         link = _link(line)
         if link is None:
             continue
-        kind = _kind(link.id, ("url",))
+        kind = _kind(link.id, has_address=bool(link.url or link.src or link.original_src))
         root = _root(link, kind)
         if root is None:
             continue
@@ -115,7 +122,7 @@ def _root(link: _Link, kind: str) -> str | None:
     """The product that a line belongs to; parts of variants (stock per location) are of no use here."""
     if kind == "Product" or link.parent is None:
         return str(link.id)
-    return str(link.parent) if _kind(link.parent, ()) == "Product" else None
+    return str(link.parent) if _kind(link.parent, has_address=False) == "Product" else None
 
 
 def _part(number: int, line: bytes | None) -> _Part | Record | None:
@@ -129,7 +136,8 @@ def _part(number: int, line: bytes | None) -> _Part | Record | None:
         return Record(number, error=str(error))
     if not isinstance(document, dict):
         return Record(number, error="the line is no JSON object; a bulk file has one object per line")
-    return _Part(number, document, _kind(document.get("id"), document))
+    has_address = any(document.get(key) for key in ("url", "src", "originalSrc"))
+    return _Part(number, document, _kind(document.get("id"), has_address=has_address))
 
 
 def _grouped(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:
@@ -153,7 +161,7 @@ def _grouped(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:
 def _scattered(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:
     """By an index of line numbers and offsets for each product."""
     index: dict[str, array[int]] = {}
-    offset = 0
+    offset = source.tell()
     damaged = False
     for number, line in read_lines(source):
         part = _part(number, line)
@@ -173,7 +181,7 @@ def _gathered(source: BinaryIO, root: str, places: array[int], kinds: set[str], 
     group: list[_Part] = []
     for number, offset in zip(places[::2], places[1::2], strict=True):
         source.seek(offset)
-        part = _part(number, source.readline())
+        part = _part(number, source.readline().removeprefix(codecs.BOM_UTF8))
         if isinstance(part, _Part):
             group.append(part)
     group.sort(key=lambda part: part.kind != "Product" and PARENT in part.document)

@@ -153,4 +153,4 @@ def _name_place(columns: Columns, field: str) -> str:
 def price_mark(cells: Sequence[str], columns: Columns) -> Mark | None:
     """What the price of one row tells about the file's decimal mark."""
     place = columns.index.get("price")
-    return decimal_mark(cells[place]) if place is not None and place < len(cells) else None
+    return decimal_mark(cells[place].strip()) if place is not None and place < len(cells) else None

@@ -133,11 +133,12 @@ def _is_named_product(document: dict[Any, Any]) -> bool:
 def _is_product(document: dict[Any, Any]) -> bool:
     if _gid_kind(document.get("id")) == "Product":
         return len(document) > 1
-    if _gid_kind(document.get("id")) or document.keys() & _OTHER_KEYS:
+    if _gid_kind(document.get("id")):
         return False
-    return isinstance(document.get("variants"), list | dict) or (
-        ("title" in document or "handle" in document) and bool(document.keys() & _OWN_KEYS)
-    )
+    if isinstance(document.get("variants"), list | dict):
+        return True
+    named = "title" in document or "handle" in document
+    return named and not document.keys().isdisjoint(_OWN_KEYS) and document.keys().isdisjoint(_OTHER_KEYS)
 
 
 def _gid_kind(value: object) -> str:

@@ -11,7 +11,7 @@ from listing_rules.errors import PayloadError
 
 __all__ = ["MAX_DOCUMENT", "check_plain", "decode"]
 
-MAX_DOCUMENT = 256 * 2**20
+MAX_DOCUMENT = 128 * 2**20
 """The most bytes that one JSON document, or one line of a JSONL file, may have."""
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)

@@ -51,9 +51,9 @@ def _is_default(declared: Sequence[Declared], rows: list[Row]) -> bool:
 
 def _used(declared: list[str | None], column: list[str | None], *, complete: bool) -> list[str]:
     """Declared order first, then values that only variants have."""
-    if complete and column:
-        present = set(column)
-        ordered = [value for value in declared if value in present] + column
-    else:
-        ordered = [*declared, *column]
-    return [value for value in dict.fromkeys(ordered) if value]
+    used = dict.fromkeys(column)
+    if not complete or not used:
+        used = dict.fromkeys(declared) | used
+    elif declared != list(used):
+        used = {value: None for value in declared if value in used} | used
+    return [value for value in used if value]

@@ -12,7 +12,19 @@ from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
-__all__ = ["UNSET", "Category", "Image", "Known", "Money", "Option", "Origin", "Product", "Shape", "Variant"]
+__all__ = [
+    "UNSET",
+    "Category",
+    "Image",
+    "Known",
+    "Money",
+    "Option",
+    "Origin",
+    "Product",
+    "Shape",
+    "UnsetType",
+    "Variant",
+]
 
 T = TypeVar("T")
 Known: TypeAlias = T | UnsetType | None

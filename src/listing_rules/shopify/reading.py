@@ -23,14 +23,14 @@ _READERS: Mapping[str, Callable[[object, str, Shape], Product]] = {
 }
 
 
+_SHAPES: Mapping[str, Shape] = {shape: shape for shape in get_args(Shape)}
+
+
 def asked_shape(shape: str | None) -> Shape | None:
     """The shape that a caller names, checked."""
-    for known in get_args(Shape):
-        if shape == known:
-            return known  # type: ignore[no-any-return]
-    if shape is None:
-        return None
-    raise PayloadError(f"there is no shape {shape[:40]!r}; the shapes are {', '.join(get_args(Shape))}")
+    if shape is None or shape in _SHAPES:
+        return None if shape is None else _SHAPES[shape]
+    raise PayloadError(f"there is no shape {shape[:40]!r}; the shapes are {', '.join(_SHAPES)}")
 
 
 def read_found(document: object, shape: Shape | None) -> Iterator[Product | PayloadError]:

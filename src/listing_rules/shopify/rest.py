@@ -127,7 +127,7 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
     bodies = body.variants or []
     images = _images(body.images, prefix)
     options, rows = _options(body, bodies, prefix)
-    sources = _sources(body.images)
+    sources = _sources(body.images) if len(bodies) > 1 or (bodies and bodies[0].image_id) else {}
     return Product(
         origin=_origin(body, bodies, prefix, shape),
         variants=[
@@ -233,6 +233,8 @@ def _image(body: _Image, pointer: str) -> tuple[Known[int], Image]:
 
 
 def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[Option], list[tuple[str | None, ...]]]:
+    if _has_default_variant(body, bodies):
+        return [], [()]
     rows = [_row(item) for item in bodies]
     declared = [
         Declared(item.name or None, item.values or [], f"{prefix}/options/{place}")
@@ -243,6 +245,14 @@ def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[
     if any(len(row) != len(declared) for row in rows):
         rows = [(*row, *[None] * (len(declared) - len(row))) for row in rows]
     return option_rules.settle(declared, rows, complete=body.variants is not UNSET)
+
+
+def _has_default_variant(body: _Product, bodies: list[_Variant]) -> bool:
+    """The common case in its usual spelling; `settle` knows the others."""
+    if len(bodies) != 1 or not body.options or len(body.options) > 1:
+        return False
+    first = bodies[0]
+    return first.option1 == "Default Title" and body.options[0].name == "Title" and not (first.option2 or first.option3)
 
 
 def _ordered(bodies: list[_Option]) -> list[tuple[int, _Option]]:

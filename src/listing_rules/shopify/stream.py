@@ -101,11 +101,14 @@ def _value(line: bytes) -> object:
 
 
 def _looks_bulk(source: _Input) -> bool:
-    lines = source.peeked(_PEEKED_LINES)
-    first = next((value for value in map(_value, lines) if value), None)
-    if not is_bulk_line(first):
-        return False
-    return len(lines) > 1 or (isinstance(first, dict) and PARENT in first)
+    """By the first line that can be read; a product alone, without parts, is no bulk file."""
+    for count in range(1, _PEEKED_LINES + 1):
+        lines = source.peeked(count)
+        value = _value(lines[-1]) if len(lines) == count else None
+        if value is not None:
+            parted = isinstance(value, dict) and PARENT in value
+            return parted or (is_bulk_line(value) and len(source.peeked(count + 1)) > 1)
+    return False
 
 
 def _document(source: _Input, first: bytes) -> object | PayloadError | None:
