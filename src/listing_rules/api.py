@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -19,7 +18,7 @@ from listing_rules.shopify.mapping import to_candidate as _map
 
 __all__ = ["Payload", "bundled_rules", "check", "checker_for", "explain", "load_rules", "to_candidate"]
 
-Payload: TypeAlias = Mapping[str, Any] | str | bytes
+Payload: TypeAlias = dict[str, Any] | str | bytes
 
 
 def check(

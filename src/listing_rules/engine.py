@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
-
 from listing_rules.categories import CategoryTree
-from listing_rules.checks import KINDS, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks import UNSET, Context, Facts, Hit, Unknown
+from listing_rules.compiling import Compiled, compile_rule
 from listing_rules.facts import FACTS, fact_name
-from listing_rules.limits import Limits, NoLimitError
+from listing_rules.limits import Limits
 from listing_rules.paths import Path, scope_of
 from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, forecast_of
 from listing_rules.rule import Rule
@@ -32,16 +30,6 @@ def check_product(
     return Checker(rules, shop, as_of).check(product, source)
 
 
-class _Compiled(Struct, frozen=True):
-    """A rule made ready for one shop: its check, and the facts that must be known before it runs."""
-
-    rule: Rule
-    check: Check
-    needs: tuple[tuple[str, Path], ...]
-    reads_variants: bool
-    assumed: tuple[Path, Any] | None
-
-
 class Checker:
     """A rule set compiled for one shop on one day. Make it once, check any number of products; thread safe."""
 
@@ -52,29 +40,18 @@ class Checker:
         day = as_of or tables.released
         limits = Limits(shop.market, shop.seller, day, tables.markets[shop.market])
         self.context = Context(shop, day, limits, tables.terms, _categories(rules, shop), tables.approvals)
-        self._compiled: list[_Compiled] = []
+        self._compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
         for rule in rules.rules:
-            if rule.applies_in(shop.market):
-                self._compile(rule)
-
-    def _compile(self, rule: Rule) -> None:
-        try:
-            check = KINDS[rule.kind].build(rule.params, self.context)
-            assuming = rule.assuming
-            assumed = assuming and (Path.parse(assuming.at), self.context.limits.resolve(assuming.equals))
-        except NoLimitError as error:
-            self._undecidable.append(Skipped(rule=rule.id, needs=(error.name,), why=f"{error}."))
-            return
-        needs = tuple((name, FACTS[name].path) for name in rule.needs)
-        self._compiled.append(_Compiled(rule, check, needs, _reads_variants(rule), assumed or None))
+            for ready in compile_rule(rule, self.context):
+                (self._compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
 
     def check(self, product: Product, source: Source | None = None) -> Report:
         """The verdict on one product."""
         tree = to_tree(product, self.shop)
         facts = Facts(tree, surfaces_of(product), self.context)
         skipped = list(self._undecidable)
-        told = self._settle([(rule, self._run(rule, facts, skipped)) for rule in self._compiled], facts)
+        told = self._settle([(rule, hits) for rule in self._compiled if (hits := self._run(rule, facts, skipped))])
         failures = tell(told, product, facts)
         return Report.model_construct(
             product=ProductRef.model_construct(
@@ -90,7 +67,7 @@ class Checker:
             unreadable=None,
         )
 
-    def _run(self, compiled: _Compiled, facts: Facts, skipped: list[Skipped]) -> list[Hit]:
+    def _run(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> list[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
         missing = [name for name, path in compiled.needs if UNSET in facts.column(path)]
         if missing:
@@ -106,21 +83,22 @@ class Checker:
             skipped.append(_skipped(compiled.rule, unknown, facts))
         return _assume(*compiled.assumed, hits, facts) if hits and compiled.assumed else hits
 
-    def _settle(self, found: Iterable[tuple[_Compiled, list[Hit]]], facts: Facts) -> list[Told]:
+    def _settle(self, found: list[tuple[Compiled, list[Hit]]]) -> list[Told]:
         """Leave out what another rule tells already: one cause is told once."""
-        fired = {compiled.rule.id: hits for compiled, hits in found if hits}
+        if not found:
+            return []
+        fired = [(compiled.rule.id, compiled.coming, hits) for compiled, hits in found]
         told = []
         for compiled, hits in found:
-            taken = {scope_of(hit.at) for other in compiled.rule.yields_to for hit in fired.get(other, ())}
+            taken = {scope_of(hit.at) for rule, _, others in fired if rule in compiled.rule.yields_to for hit in others}
+            if compiled.coming:
+                taken |= {
+                    scope_of(hit.at) for rule, day, now in fired if rule == compiled.rule.id and not day for hit in now
+                }
             left = [hit for hit in hits if "" not in taken and scope_of(hit.at) not in taken] if taken else hits
             if left:
-                told.append(Told(compiled.rule, left))
+                told.append(Told(compiled.rule, left, compiled.coming))
         return told
-
-
-def _reads_variants(rule: Rule) -> bool:
-    """Whether variants that the payload leaves out could break the rule."""
-    return rule.kind.startswith("option_") or any(str(value).startswith("skus[") for value in rule.params.values())
 
 
 def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:

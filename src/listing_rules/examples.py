@@ -78,7 +78,7 @@ def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str
 
 
 def _check(checker: Checker, given: Mapping[str, Any], *, whole: bool) -> Report:
-    product = given if whole else base_product(checker.rules, checker.shop.market, given)
+    product = dict(given) if whole else base_product(checker.rules, checker.shop.market, given)
     return checker.check(read_product(product))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,16 @@ class Limits(Struct, frozen=True):
             raise NoLimitError(value["market"], self.market)
         return found
 
+    def resolve_all(self, value: Any) -> Any:
+        """The same for everything inside a rule's parameters."""
+        if isinstance(value, Mapping) and set(value) != {"market"}:
+            return {name: self.resolve_all(part) for name, part in value.items()}
+        return [self.resolve_all(part) for part in value] if isinstance(value, list) else self.resolve(value)
+
+    def days(self) -> set[str]:
+        """Every day on which some limit of this market changes."""
+        return set(_days(self.table))
+
     def _on_the_day(self, value: Any) -> Any:
         """Dated limits are a list of `{value, from, until}`; `until` is the first day on which it no longer holds."""
         if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
@@ -53,3 +63,10 @@ class Limits(Struct, frozen=True):
         if isinstance(value, Mapping) and value and set(value) <= _SELLERS:
             return value.get(self.seller or "local")
         return value
+
+
+def _days(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from (value[key] for key in ("from", "until") if key in value)
+    for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _days(part)

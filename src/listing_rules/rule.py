@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, get_args
 
 from msgspec import Struct
@@ -48,6 +49,8 @@ class Rule(Struct, frozen=True, eq=False):
     examples: tuple[Mapping[str, Any], ...]
     assuming: Assumption | None
     yields_to: frozenset[str]
+    starts: str | None
+    ends: str | None
     not_synced: bool
     mandatory: bool
     file: str
@@ -55,12 +58,17 @@ class Rule(Struct, frozen=True, eq=False):
     def applies_in(self, market: str) -> bool:
         return self.markets is None or market in self.markets
 
+    def in_force(self, day: date) -> bool:
+        """Whether the rule holds on this day; `ends` is the first day on which it does not."""
+        return (self.starts or "") <= day.isoformat() < (self.ends or "9999")
+
 
 def _one_of(values: Any) -> dict[str, Any]:
     return {"enum": list(get_args(values))}
 
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
 _POINTERS = {"type": "array", "items": {"type": "string", "pattern": "^(/|$)"}, "minItems": 1}
 _PATCH = {"type": "object", "description": "What differs from the base product; variants are patched one by one."}
 
@@ -118,6 +126,13 @@ RULE_SCHEMA: Mapping[str, Any] = {
                 {"const": "all"},
                 {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1, "uniqueItems": True},
             ]
+        },
+        "from": {"type": "string", "format": "date", "pattern": _DATE, "description": "The first day it holds."},
+        "until": {
+            "type": "string",
+            "format": "date",
+            "pattern": _DATE,
+            "description": "The first day it no longer holds.",
         },
         "needs": {"type": "array", "items": {"enum": sorted(FACTS)}, "uniqueItems": True},
         "check": {

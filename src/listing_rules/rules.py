@@ -103,6 +103,8 @@ def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
         examples=tuple(raw["examples"]),
         assuming=_assumption(document, raw.get("assuming"), names),
         yields_to=frozenset(raw.get("yields_to", ())),
+        starts=raw.get("from"),
+        ends=raw.get("until"),
         not_synced=raw.get("not_synced", False),
         mandatory=raw.get("mandatory", False),
         file=document.file,

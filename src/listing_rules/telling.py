@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from listing_rules.checks import Facts, Hit
 from listing_rules.paths import scope_of
-from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Failure, Place
+from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Certainty, Failure, Place
 from listing_rules.rule import Rule
 from listing_rules.shopify.places import source_place
 from listing_rules.shopify.product import Product
@@ -32,11 +32,12 @@ class Told(Struct, frozen=True):
 
     rule: Rule
     hits: list[Hit]
+    coming: str | None = None
 
 
 def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure, ...]:
     """The failures, worst first, in an order that does not depend on that of the variants."""
-    failures = [_failure(one.rule, hits, product, facts) for one in told for hits in _by_cause(one.hits)]
+    failures = [_failure(one, hits, product, facts) for one in told for hits in _by_cause(one.hits)]
     return tuple(sorted(failures, key=_worst_first)) if len(failures) > 1 else tuple(failures)
 
 
@@ -56,8 +57,10 @@ def _by_cause(hits: list[Hit]) -> Iterable[list[Hit]]:
     return causes.values()
 
 
-def _failure(rule: Rule, hits: list[Hit], product: Product, facts: Facts) -> Failure:
+def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Failure:
+    rule = told.rule
     words = _words(hits, facts)
+    certainty = _certainty(rule, hits)
     first, *others = [_place(hit, product) for hit in hits]
     reason = rule.reason.fill(words)
     if rule.assuming and any(hit.assumed for hit in hits):
@@ -66,9 +69,9 @@ def _failure(rule: Rule, hits: list[Hit], product: Product, facts: Facts) -> Fai
         rule=rule.id,
         area=rule.area,
         stage=rule.stage,
-        severity=rule.severity,
-        certainty=_certainty(rule, hits),
-        reason=reason,
+        severity="warning" if rule.severity == "error" and (told.coming or certainty == "possible") else rule.severity,
+        certainty=certainty,
+        reason=f"From {told.coming} this fails: {reason}" if told.coming else reason,
         fix=rule.fix.fill(words),
         action=rule.action,
         at=first.at,
@@ -82,8 +85,8 @@ def _failure(rule: Rule, hits: list[Hit], product: Product, facts: Facts) -> Fai
     )
 
 
-def _certainty(rule: Rule, hits: list[Hit]) -> Any:
-    """The rule's own certainty, or the weakest that a hit brought with it."""
+def _certainty(rule: Rule, hits: list[Hit]) -> Certainty:
+    """The rule's own certainty, or the weakest that a hit brought with it; what is only possible is no error."""
     return max([rule.certainty, *(hit.certainty for hit in hits if hit.certainty)], key=CERTAINTIES.index)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from listing_rules.limits import Limits
 from listing_rules.paths import Path
@@ -92,6 +93,10 @@ class Context(Struct, frozen=True):
     terms: TermTable
     categories: CategoryTree
     approvals: Mapping[str, Any]
+
+    def on(self, day: date) -> Context:
+        """The same on another day."""
+        return replace(self, as_of=day, limits=replace(self.limits, as_of=day))
 
 
 Check: TypeAlias = Callable[[Facts], Iterable[Hit | Unknown]]

@@ -49,9 +49,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     if params.get("readable"):
         return lambda facts: () if _all_numbers(facts.column(path)) else _unreadable(facts, path)
-    bounds = [
-        (holds, Decimal(str(context.limits.resolve(params[name])))) for name, holds in _BOUNDS.items() if name in params
-    ]
+    bounds = [(holds, Decimal(str(params[name]))) for name, holds in _BOUNDS.items() if name in params]
     return lambda facts: () if _all_within(facts.column(path), bounds) else _outside(facts, path, bounds)
 
 

@@ -42,7 +42,7 @@ WORDS = frozenset({"allowed"})
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     allowed = "one_of" in params
-    stated = context.limits.resolve(params["one_of" if allowed else "none_of"])
+    stated = params["one_of" if allowed else "none_of"]
     values = stated if isinstance(stated, list) else [stated]
     folded = frozenset(_fold(value) for value in values)
     words = {"allowed": ", ".join(str(value) for value in values)}
