@@ -166,7 +166,7 @@ def test_every_price_survives_both_ways_of_writing_it(price: Decimal) -> None:
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for mark in (None, ".", ","):
-        assert isinstance(file_amount(text, mark), Decimal | str)  # type: ignore[arg-type]
+        assert isinstance(file_amount(text, mark), Decimal | str)
     assert isinstance(amount(text), Decimal | str | None)
     assert isinstance(quantity(text), int | str | None)
     decimal_mark(text)

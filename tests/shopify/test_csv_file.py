@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ def rows_of(**changes: Any) -> list[list[object]]:
     return csv_rows(plain(images=[], variants=[variant(1, ["Default Title"], image=None)]) | changes)
 
 
-def cells(row: dict[str, object]) -> list[object]:
+def cells(row: Mapping[str, object]) -> list[object]:
     return [row.get(header, "") for header in CLASSIC_HEADERS]
 
 

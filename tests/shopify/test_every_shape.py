@@ -138,9 +138,9 @@ def test_each_fact_is_found_where_the_origin_says(shape: str) -> None:
     """Every place of the tables leads to a value in the payload, or the fact is not known."""
     document = WRITERS[shape](tee())
     product = read_product(document)
-    places = [(product, product.origin.prefix, product.origin.product)]
+    places: list[Any] = [(product, product.origin.prefix, product.origin.product)]
     places += [(item, item.pointer, product.origin.variant) for item in product.variants]
-    places += [(image, image.pointer, product.origin.image) for image in product.images]
+    places += [(image, image.pointer, product.origin.image) for image in product.images or []]
     for owner, pointer, table in places:
         for field, place in table.items():
             if getattr(owner, field, None) not in (None, UNSET, [], {}):
@@ -181,3 +181,23 @@ def test_two_products_are_both_read(shape: str) -> None:
 @pytest.mark.parametrize("wrap", [lambda p: [p, p], lambda p: {"products": [p, p]}, lambda p: [{"product": p}] * 2])
 def test_lists_and_wrappers_hold_any_number(wrap: Any) -> None:
     assert len(read_products(wrap(as_rest(tee())))) == 2
+
+
+def turned(value: Any) -> Any:
+    """The same document with the keys of every object in the opposite order."""
+    if isinstance(value, dict):
+        return {key: turned(value[key]) for key in reversed(value)}
+    return [turned(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if not isinstance(WRITERS[shape](tee()), str)])
+def test_the_order_of_keys_means_nothing(shape: str) -> None:
+    assert read_product(turned(WRITERS[shape](tee()))) == read(shape, tee())
+
+
+def test_the_order_of_images_is_told_by_their_positions() -> None:
+    body = as_rest(tee())
+    body["images"].reverse()
+    images = read_product(body).images
+    assert images
+    assert [image.src for image in images] == [image["src"] for image in tee()["images"]]

@@ -114,7 +114,7 @@ def test_deep_python_values_are_refused() -> None:
 
 def test_keys_that_are_no_text_are_refused_or_ignored() -> None:
     with pytest.raises(PayloadError):
-        read_product({1: 2, "title": "T", "variants": [{(): 3}]})
+        read_products({1: 2, "title": "T", "variants": [{(): 3}]})
 
 
 @pytest.mark.parametrize("text", ["1" * 10**6, "1," * 10**6, "." * 10**6, " " * 10**6 + "1"])

@@ -7,16 +7,22 @@ stock and has weight in grams only. What is not there is UNSET. Sales-channel pr
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from listing_rules.shopify import options as option_rules
 from listing_rules.shopify.amounts import amount, quantity, whole
 from listing_rules.shopify.options import Declared
 from listing_rules.shopify.product import Category, Image, Known, Option, Origin, Product, Shape, Variant
+from listing_rules.shopify.rest_bodies import (
+    RestCategory,
+    RestImage,
+    RestMetafield,
+    RestOption,
+    RestProduct,
+    RestVariant,
+)
 from listing_rules.shopify.rest_places import IMAGE, product_places, variant_places
-from listing_rules.shopify.typed import Flag, Text, typed
+from listing_rules.shopify.typed import typed
 from listing_rules.shopify.values import (
     absolute,
     by_position,
@@ -28,102 +34,12 @@ from listing_rules.shopify.values import (
     weight_unit,
 )
 
-__all__ = ["MetafieldBody", "metafields", "read"]
-
-
-class _Picture(Struct, gc=False):
-    id: Any = UNSET
-    src: Text = UNSET
-
-
-class _OptionValue(Struct, gc=False):
-    name: Text = UNSET
-    value: Text = UNSET
-
-
-class _Money(Struct, gc=False):
-    amount: Any = UNSET
-    currency_code: Text = UNSET
-
-
-class _Presentment(Struct, gc=False):
-    price: _Money | None = None
-
-
-class _Variant(Struct, gc=False):
-    id: Any = UNSET
-    title: Text = UNSET
-    sku: Text = UNSET
-    barcode: Text = UNSET
-    price: Any = UNSET
-    compare_at_price: Any = UNSET
-    option1: Text = UNSET
-    option2: Text = UNSET
-    option3: Text = UNSET
-    option_values: list[_OptionValue] | None = None
-    inventory_quantity: Any = UNSET
-    inventory_management: Text = UNSET
-    inventory_policy: Text = UNSET
-    requires_shipping: Flag = UNSET
-    weight: Any = UNSET
-    weight_unit: Text = UNSET
-    grams: Any = UNSET
-    image_id: Any = UNSET
-    featured_image: _Picture | UnsetType | None = UNSET
-    position: Any = UNSET
-    presentment_prices: list[_Presentment] | None = None
-
-
-class _Image(Struct, gc=False):
-    id: Any = UNSET
-    src: Text = UNSET
-    width: Any = UNSET
-    height: Any = UNSET
-    alt: Text = UNSET
-    position: Any = UNSET
-
-
-class _Option(Struct, gc=False):
-    name: Text = None
-    values: list[str | None] | None = None
-    position: Any = UNSET
-
-
-class _Category(Struct, gc=False):
-    admin_graphql_api_id: Text = None
-    full_name: Text = None
-    name: Text = None
-
-
-class MetafieldBody(Struct, gc=False):
-    namespace: Text = None
-    key: Text = None
-    value: Any = None
-
-
-class _Product(Struct, gc=False):
-    id: Any = UNSET
-    product_id: Any = UNSET
-    title: Text = UNSET
-    handle: Text = UNSET
-    body_html: Text = UNSET
-    vendor: Text = UNSET
-    product_type: Text = UNSET
-    tags: str | list[str | None] | UnsetType | None = UNSET
-    status: Text = UNSET
-    published_at: Text = UNSET
-    variants: list[_Variant] | UnsetType | None = UNSET
-    variant_gids: list[Any] | None = None
-    options: list[_Option] | None = None
-    images: list[_Image] | UnsetType | None = UNSET
-    category: _Category | UnsetType | None = UNSET
-    metafields: list[MetafieldBody] | UnsetType | None = UNSET
-    has_variants_that_requires_components: Flag = UNSET
+__all__ = ["read"]
 
 
 def read(document: object, prefix: str, shape: Shape) -> Product:
     """One product of the REST family. Raises PayloadError where a value has the wrong type."""
-    body = typed(document, _Product, prefix)
+    body = typed(document, RestProduct, prefix)
     bodies = body.variants or []
     images = _images(body.images, prefix)
     options, rows = _options(body, bodies, prefix)
@@ -146,14 +62,14 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
         published=published(body.published_at),
         category=_category(body.category),
         requires_components=body.has_variants_that_requires_components,
-        metafields=metafields(body.metafields),
+        metafields=_metafields(body.metafields),
         variants_complete=body.variants is not UNSET and len(body.variant_gids or ()) <= len(bodies),
         options_known=bool(options) or _plain(bodies),
     )
 
 
-def _origin(body: _Product, bodies: list[_Variant], prefix: str, shape: Shape) -> Origin:
-    first = bodies[0] if bodies else _Variant()
+def _origin(body: RestProduct, bodies: list[RestVariant], prefix: str, shape: Shape) -> Origin:
+    first = bodies[0] if bodies else RestVariant()
     return Origin(
         shape,
         prefix,
@@ -167,7 +83,7 @@ def _origin(body: _Product, bodies: list[_Variant], prefix: str, shape: Shape) -
     )
 
 
-def _variant(body: _Variant, pointer: str, values: tuple[str | None, ...], sources: dict[str, str]) -> Variant:
+def _variant(body: RestVariant, pointer: str, values: tuple[str | None, ...], sources: dict[str, str]) -> Variant:
     """Plain cases are decided in place: this runs for every variant."""
     number, quantity_, place, policy = body.id, body.inventory_quantity, body.position, body.inventory_policy
     in_grams = body.weight is UNSET and body.grams is not UNSET
@@ -192,7 +108,7 @@ def _variant(body: _Variant, pointer: str, values: tuple[str | None, ...], sourc
     )
 
 
-def _currency(body: _Variant) -> Known[str]:
+def _currency(body: RestVariant) -> Known[str]:
     """A single presentment price equal to the price is the price in the shop's currency."""
     prices = [item.price for item in body.presentment_prices or () if item.price is not None]
     if len(prices) != 1 or amount(prices[0].amount) != amount(body.price):
@@ -200,7 +116,7 @@ def _currency(body: _Variant) -> Known[str]:
     return prices[0].currency_code
 
 
-def _image_src(body: _Variant, sources: dict[str, str]) -> Known[str]:
+def _image_src(body: RestVariant, sources: dict[str, str]) -> Known[str]:
     if body.image_id is not UNSET:
         return sources.get(str(body.image_id), UNSET)
     picture = body.featured_image
@@ -209,18 +125,18 @@ def _image_src(body: _Variant, sources: dict[str, str]) -> Known[str]:
     return absolute(picture.src) if picture.src else UNSET
 
 
-def _sources(images: list[_Image] | UnsetType | None) -> dict[str, str]:
+def _sources(images: list[RestImage] | UnsetType | None) -> dict[str, str]:
     return {str(image.id): absolute(image.src) for image in images or () if image.src}
 
 
-def _images(bodies: list[_Image] | UnsetType | None, prefix: str) -> Known[list[Image]]:
+def _images(bodies: list[RestImage] | UnsetType | None, prefix: str) -> Known[list[Image]]:
     if bodies is None or isinstance(bodies, UnsetType):
         return bodies
     found = [_image(body, f"{prefix}/images/{place}") for place, body in enumerate(bodies) if body.src]
     return by_position(found)
 
 
-def _image(body: _Image, pointer: str) -> tuple[Known[int], Image]:
+def _image(body: RestImage, pointer: str) -> tuple[Known[int], Image]:
     place, width, height, src = body.position, body.width, body.height, body.src
     return place if place.__class__ is int else whole(place), Image(
         src if isinstance(src, str) and src.startswith("https://") else absolute(src or ""),
@@ -232,7 +148,9 @@ def _image(body: _Image, pointer: str) -> tuple[Known[int], Image]:
     )
 
 
-def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[Option], list[tuple[str | None, ...]]]:
+def _options(
+    body: RestProduct, bodies: list[RestVariant], prefix: str
+) -> tuple[list[Option], list[tuple[str | None, ...]]]:
     if _has_default_variant(body, bodies):
         return [], [()]
     rows = [_row(item) for item in bodies]
@@ -247,7 +165,7 @@ def _options(body: _Product, bodies: list[_Variant], prefix: str) -> tuple[list[
     return option_rules.settle(declared, rows, complete=body.variants is not UNSET)
 
 
-def _has_default_variant(body: _Product, bodies: list[_Variant]) -> bool:
+def _has_default_variant(body: RestProduct, bodies: list[RestVariant]) -> bool:
     """The common case in its usual spelling; `settle` knows the others."""
     if len(bodies) != 1 or not body.options or len(body.options) > 1:
         return False
@@ -255,7 +173,7 @@ def _has_default_variant(body: _Product, bodies: list[_Variant]) -> bool:
     return first.option1 == "Default Title" and body.options[0].name == "Title" and not (first.option2 or first.option3)
 
 
-def _ordered(bodies: list[_Option]) -> list[tuple[int, _Option]]:
+def _ordered(bodies: list[RestOption]) -> list[tuple[int, RestOption]]:
     """With their places in the payload: option1 belongs to position 1, wherever it is listed."""
     places = list(enumerate(bodies))
     positions = [body.position for body in bodies]
@@ -265,7 +183,7 @@ def _ordered(bodies: list[_Option]) -> list[tuple[int, _Option]]:
     return places
 
 
-def _row(body: _Variant) -> tuple[str | None, ...]:
+def _row(body: RestVariant) -> tuple[str | None, ...]:
     """The option values up to the last that there is."""
     if body.option_values:
         return tuple(item.value or None for item in body.option_values)
@@ -274,7 +192,7 @@ def _row(body: _Variant) -> tuple[str | None, ...]:
     return (body.option1 or None, body.option2) if body.option2 else (body.option1,) if body.option1 else ()
 
 
-def _name(bodies: list[_Variant], place: int) -> str | None:
+def _name(bodies: list[RestVariant], place: int) -> str | None:
     """The option's name where only the variants say it; Shopify's option1 to option3 have no names of their own."""
     for body in bodies:
         if body.option_values and place < len(body.option_values):
@@ -282,19 +200,19 @@ def _name(bodies: list[_Variant], place: int) -> str | None:
     return None
 
 
-def _plain(bodies: list[_Variant]) -> bool:
+def _plain(bodies: list[RestVariant]) -> bool:
     """Whether a product without options is known to have none."""
     return len(bodies) <= 1 or any(present(body.option1) for body in bodies)
 
 
-def _category(body: _Category | UnsetType | None) -> Known[Category]:
+def _category(body: RestCategory | UnsetType | None) -> Known[Category]:
     if body is None or isinstance(body, UnsetType):
         return body
     gid = body.admin_graphql_api_id or None
     return None if (gid or "").endswith("/na") else Category(gid, body.full_name or None, body.name or None)
 
 
-def metafields(bodies: list[MetafieldBody] | UnsetType | None) -> Known[dict[str, str]]:
+def _metafields(bodies: list[RestMetafield] | UnsetType | None) -> Known[dict[str, str]]:
     """By "namespace.key". Shopify's values are text, lists being JSON in text; numbers are written as text."""
     if bodies is None or isinstance(bodies, UnsetType):
         return bodies
