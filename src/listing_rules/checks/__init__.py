@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from listing_rules.checks import number, option_names, option_values, quota, repeated, required, value
+from listing_rules.checks import goods, number, option_names, option_values, quota, repeated, required, value
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Kind, Unknown
 
 __all__ = ["KINDS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
 KINDS: Mapping[str, Kind] = {
+    "goods": goods,
     "number": number,
     "option_names": option_names,
     "option_values": option_values,

@@ -14,10 +14,10 @@ from listing_rules.paths import Path
 from listing_rules.report import Certainty
 from listing_rules.shop import Shop
 from listing_rules.surfaces import Surfaces
+from listing_rules.terms import Finding, TermTable
 
 if TYPE_CHECKING:
     from listing_rules.categories import CategoryTree
-    from listing_rules.terms import Finding, TermTable
 
 __all__ = ["OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 

@@ -18,8 +18,6 @@ from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
 __all__ = ["heaviest_variant", "to_candidate", "to_tree"]
 
-# Shapes whose caller chooses the fields: several variants without options mean that nobody asked for them.
-_SELECTED = frozenset({"graphql", "storefront", "bulk"})
 _LIST_PRICE_MARKETS = frozenset({"US"})
 
 
@@ -41,19 +39,13 @@ def to_tree(product: Product, shop: Shop) -> dict[str, Any]:
     if tree.get("category_id"):
         # Every market's tree is v2 since 2026-01-12 (partner changelog "ezoyrtmn"); v1 is for who says so.
         tree["category_version"] = shop.category_version or "v2"
-    options = _options(product)
+    options = product.options if product.options_known else UNSET
     sku = _SkuMapper(options, shop)
     tree["skus"] = [sku.map(variant) for variant in product.variants]
     tree["shopify"] = _shopify_product(product)
     if options is not UNSET:
         tree["shopify"]["options"] = [{"name": option.name, "values": option.values} for option in options]
     return tree
-
-
-def _options(product: Product) -> list[Option] | UnsetType:
-    if not product.options and len(product.variants) > 1 and product.origin.shape in _SELECTED:
-        return UNSET
-    return product.options
 
 
 def _known(**facts: Any) -> dict[str, Any]:

@@ -1,0 +1,8 @@
+"""What kind of goods a product is by its words: prohibited, not sold, or in need of documents."""
+
+from __future__ import annotations
+
+from listing_rules.terms.matcher import TermTable, load_terms
+from listing_rules.terms.table import Finding
+
+__all__ = ["Finding", "TermTable", "load_terms"]

@@ -1,0 +1,156 @@
+"""The bundled tables of terms, and what a table may not say."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listing_rules.errors import RuleFileError
+from listing_rules.rules import load_rules
+from listing_rules.surfaces import Surfaces
+from listing_rules.terms import TermTable, load_terms
+from listing_rules.terms.table import Group
+from listing_rules.terms.words import words_of
+
+TABLE = load_rules().tables.terms
+MATCHES = [(group, title) for group in TABLE.groups for title in group.examples["match"]]
+PASSES = [(group, title) for group in TABLE.groups for title in group.examples["pass"]]
+
+
+def found(table: TermTable, market: str = "US", **surfaces: Any) -> list[str]:
+    return [finding.group for finding in table.find(Surfaces(**surfaces), market)]
+
+
+@pytest.mark.parametrize(("group", "title"), MATCHES, ids=[title for _, title in MATCHES])
+def test_a_title_that_must_match_does(group: Group, title: str) -> None:
+    assert group.id in found(TABLE, title=title)
+
+
+@pytest.mark.parametrize(("group", "title"), PASSES, ids=[title for _, title in PASSES])
+def test_a_title_that_must_not_match_does_not(group: Group, title: str) -> None:
+    assert group.id not in found(TABLE, title=title)
+
+
+@pytest.mark.parametrize(
+    ("market", "title"),
+    [
+        ("DE", "Trockener Rotwein, 0,75 l"),
+        ("FR", "Champagne Brut 75 cl"),
+        ("ES", "Cerveza rubia, pack de 6"),
+        ("IT", "Birra artigianale 33 cl"),
+        ("BR", "Vinho seco de mesa 750 ml"),
+        ("VN", "Rượu nếp 1 lít"),
+        ("TH", "เบียร์ 330 มล."),
+        ("JP", "赤ワイン 750ml"),
+    ],
+)
+def test_a_market_reads_its_own_language(market: str, title: str) -> None:
+    assert "alcohol" in found(TABLE, market, title=title)
+
+
+@pytest.mark.parametrize(
+    ("market", "title"),
+    [
+        ("DE", "Weinglas Set"),
+        ("FR", "Verre à vin"),
+        ("ES", "Copa de vino"),
+        ("JP", "ワイングラス 2個"),
+        ("TH", "แก้วไวน์"),
+    ],
+)
+def test_a_glass_is_no_wine_in_any_language(market: str, title: str) -> None:
+    assert found(TABLE, market, title=title) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Ｖａｐｅ Kit", "Vаpe Kit", "V\u200bape Kit", "Nic0tine Gum", "V.a.p.e Kit", "VAPE KIT"]
+)
+def test_a_disguise_does_not_help(title: str) -> None:
+    assert found(TABLE, title=title)
+
+
+@pytest.mark.parametrize("title", ["Lamp 420 cm", "5G Router", "B.E.S.T Chair", "A4 Paper", "3-in-1 Desk"])
+def test_sizes_and_models_are_left_alone(title: str) -> None:
+    assert found(TABLE, title=title) == []
+
+
+def test_the_words_stand_where_the_finding_says() -> None:
+    title = "Mango Ｖａｐｅ Pen — new"
+    (finding,) = TABLE.find(Surfaces(title=title), "US")
+    assert title[finding.start : finding.end] in finding.words
+    assert finding.surface == "title"
+
+
+def test_a_tag_alone_is_not_enough() -> None:
+    assert found(TABLE, title="Gift Set", tags=("whiskey",)) == []
+
+
+def test_the_product_type_alone_is_only_possible() -> None:
+    (finding,) = TABLE.find(Surfaces(title="Grande Cuvée", product_type="Red Wine"), "US")
+    assert finding.certainty == "possible"
+
+
+def test_the_shopify_category_convicts_and_acquits() -> None:
+    drinks = "Food, Beverages & Tobacco > Beverages > Alcoholic Beverages > Wine"
+    assert found(TABLE, title="Grande Cuvée", category=drinks) == ["alcohol"]
+    assert found(TABLE, title="Red Wine", category="Apparel & Accessories > Clothing") == []
+
+
+def test_outcomes_differ_by_market() -> None:
+    outcomes = {market: TABLE.find(Surfaces(title="Craft Beer"), market)[0].outcome for market in ("US", "MY")}
+    assert outcomes == {"US": "prohibited", "MY": "unsupported"}
+
+
+@given(st.text(max_size=60), st.sampled_from(["US", "DE", "TH", "JP", "VN"]))
+def test_any_text_is_read_and_places_are_true(text: str, market: str) -> None:
+    for word in words_of(text):
+        assert 0 <= word.start < word.end <= len(text)
+    for finding in TABLE.find(Surfaces(title=text, product_type=text, tags=(text,)), market):
+        assert 0 <= finding.start < finding.end <= len(text)
+
+
+def test_a_table_travels_between_processes() -> None:
+    assert found(pickle.loads(pickle.dumps(TABLE)), title="Craft Beer") == ["alcohol"]  # noqa: S301
+
+
+GOOD: dict[str, Any] = {
+    "group": "tea",
+    "name": "tea",
+    "outcomes": {"all": "prohibited", "GB": "allowed"},
+    "terms": {"en": {"thing_stands": "last", "head": ["tea"]}},
+    "excuses": ["tea pot"],
+    "examples": {"match": ["Green Tea"], "pass": ["Tea Pot"]},
+    "sources": ["made up"],
+}
+
+
+def test_a_group_may_be_allowed_somewhere() -> None:
+    table = load_terms([("tea.yaml", GOOD)])
+    assert (found(table, title="Green Tea"), found(table, "GB", title="Green Tea")) == (["tea"], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            {"terms": {"en": {"thing_stands": "last", "head": ["tea pot"]}}},
+            "'tea pot' can never match: it is its own excuse",
+        ),
+        ({"terms": {"en": {"thing_stands": "last", "head": ["!!"]}}}, "has no word in it and can never match"),
+        ({"terms": {"en": {"thing_stands": "last", "head": ["tea"], "strong": ["TEA"]}}}, "'tea' stands twice in en"),
+        ({"outcomes": {"US": "banned"}}, "outcomes.US: found 'banned'; expected one of prohibited"),
+        ({"excuse": []}, "excuse: the key is not known; did you mean 'excuses'"),
+    ],
+)
+def test_a_table_that_cannot_work_is_refused(change: dict[str, Any], problem: str) -> None:
+    with pytest.raises(RuleFileError, match=problem):
+        load_terms([("tea.yaml", {**GOOD, **change})])
+
+
+def test_a_group_stands_in_one_file() -> None:
+    with pytest.raises(RuleFileError, match="the group 'tea' stands in two files"):
+        load_terms([("tea.yaml", GOOD), ("tea2.yaml", GOOD)])
