@@ -39,7 +39,9 @@ class Checker:
         tables = rules.tables
         day = as_of or tables.released
         limits = Limits(shop.market, shop.seller, day, tables.markets[shop.market])
-        self.context = Context(shop, day, limits, tables.terms, _categories(rules, shop), tables.approvals)
+        self.context = Context(
+            shop, day, limits, tables.terms, _categories(rules, shop), tables.categories, tables.approvals
+        )
         self._compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
         for rule in rules.rules:

@@ -32,6 +32,9 @@ FACTS: Mapping[str, Fact] = {
     "category": _fact(
         "category_id", "say which TikTok category the product is listed in: 'category_mapping' in the shop file"
     ),
+    "category_tree": _fact(
+        "shop.categories", "save TikTok's Get Categories answer and name it in the shop file: 'categories: {file: ...}'"
+    ),
     "currency": _fact(
         "skus[*].price.currency", "say which currency the prices are in: 'currency: USD' in the shop file"
     ),

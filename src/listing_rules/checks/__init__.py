@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from listing_rules.checks import goods, number, option_names, option_values, quota, repeated, required, value
+from listing_rules.checks import (
+    approval,
+    category,
+    goods,
+    number,
+    option_names,
+    option_values,
+    quota,
+    repeated,
+    required,
+    value,
+)
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Kind, Unknown
 
 __all__ = ["KINDS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
 KINDS: Mapping[str, Kind] = {
+    "approval": approval,
+    "category": category,
     "goods": goods,
     "number": number,
     "option_names": option_names,

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from listing_rules.categories import CategoryTables, CategoryTree
 from listing_rules.limits import Limits
 from listing_rules.paths import Path
 from listing_rules.report import Certainty
 from listing_rules.shop import Shop
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import Finding, TermTable
-
-if TYPE_CHECKING:
-    from listing_rules.categories import CategoryTree
 
 __all__ = ["OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
@@ -92,6 +90,7 @@ class Context(Struct, frozen=True):
     limits: Limits
     terms: TermTable
     categories: CategoryTree
+    category_tables: CategoryTables
     approvals: Mapping[str, Any]
 
     def on(self, day: date) -> Context:

@@ -18,6 +18,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS: frozenset[str] = frozenset()
 
+
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     return lambda facts: () if all(map(_is_there, facts.column(path))) else _empty(facts, path)

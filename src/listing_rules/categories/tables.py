@@ -1,0 +1,79 @@
+"""The bundled category files, read when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from listing_rules.categories.tree import Category, CategoryTree
+
+__all__ = ["CategoryTables", "load_tables"]
+
+_SNAPSHOTS = {"US": "2026-08", "ID": "2026-06", "BR": "2026-06", "GB": "2023"}
+_TREE = "tree.tsv"
+_SHOPIFY = "shopify_level1.tsv"
+
+
+class CategoryTables:
+    """The bundled tree by market, and which level-1 categories a Shopify category may stand under."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._trees: dict[str, CategoryTree] = {}
+
+    def tree(self, market: str) -> CategoryTree:
+        """The snapshot as far as it serves this market; ids and names agree across markets wherever both have them."""
+        if market not in self._trees:
+            date = _SNAPSHOTS.get(market, _SNAPSHOTS["US"])
+            whose = market if market in _SNAPSHOTS else "US"
+            source = f"the bundled {whose} category tree of {date}"
+            categories = [_category(row, market, self._parents) for row in self._rows]
+            self._trees[market] = CategoryTree(categories, source=source, authoritative=False)
+        return self._trees[market]
+
+    @cached_property
+    def _rows(self) -> list[list[str]]:
+        return _read(self._files[_TREE])
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(row[2] for row in self._rows)
+
+    @cached_property
+    def shopify_level1(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Level-1 names by Shopify category path, in lower case."""
+        rows = _read(self._files[_SHOPIFY])
+        return {split_path(row[0]): tuple(filter(None, (row[1] if len(row) > 1 else "").split(" | "))) for row in rows}
+
+    def allowed_level1(self, shopify_path: str) -> tuple[str, ...]:
+        """The level-1 categories for a Shopify category, the usual one first; none where nothing is known."""
+        path = split_path(shopify_path)
+        prefixes = (path[:size] for size in range(len(path), 0, -1))
+        return next((self.shopify_level1[prefix] for prefix in prefixes if prefix in self.shopify_level1), ())
+
+
+def split_path(path: str) -> tuple[str, ...]:
+    """ "A > B" as ("a", "b")."""
+    return tuple(part.strip().casefold() for part in path.split(">"))
+
+
+def load_tables(files: Mapping[str, bytes]) -> CategoryTables:
+    """The tables in these files, by file name."""
+    return CategoryTables(files)
+
+
+def _read(data: bytes) -> list[list[str]]:
+    return [line.split("\t") for line in data.decode().splitlines() if line and not line.startswith("#")]
+
+
+def _category(row: list[str], market: str, parents: frozenset[str]) -> Category:
+    """What has something below it is no leaf; whether the rest is one only newer data could tell."""
+    category_id, _, parent, name, marks = row
+    of_market = next((mark[2:] for mark in marks.split(" ") if mark.startswith(market)), "")
+    return Category(
+        id=category_id,
+        name=name,
+        parent=parent or None,
+        leaf=False if category_id in parents else None,
+        permissions=frozenset({"INVITE_ONLY"}) if "!" in of_market else frozenset(),
+    )
