@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from listing_rules._version import __version__
 
 if TYPE_CHECKING:
-    from listing_rules.api import check, explain, load_rules, to_candidate
+    from listing_rules.api import category_fit, check, explain, load_rules, suggest_categories, to_candidate
     from listing_rules.candidate import ListingCandidate
+    from listing_rules.catalog import check_catalog
+    from listing_rules.categories import Fit, Suggestion
     from listing_rules.errors import ListingRulesError, PayloadError, RuleFileError, ShopError
     from listing_rules.report import Explanation, Failure, Place, Report, Skipped
     from listing_rules.rule import Rule
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from listing_rules.shop import CategoryMapping, Shop
 
 _HOMES = {
-    "api": ("check", "explain", "load_rules", "to_candidate"),
+    "api": ("category_fit", "check", "explain", "load_rules", "suggest_categories", "to_candidate"),
+    "catalog": ("check_catalog",),
+    "categories": ("Fit", "Suggestion"),
     "candidate": ("ListingCandidate",),
     "errors": ("ListingRulesError", "PayloadError", "RuleFileError", "ShopError"),
     "report": ("Explanation", "Failure", "Place", "Report", "Skipped"),
@@ -38,6 +42,7 @@ __all__ = [
     "CategoryMapping",
     "Explanation",
     "Failure",
+    "Fit",
     "ListingCandidate",
     "ListingRulesError",
     "PayloadError",
@@ -49,10 +54,14 @@ __all__ = [
     "Shop",
     "ShopError",
     "Skipped",
+    "Suggestion",
     "__version__",
+    "category_fit",
     "check",
+    "check_catalog",
     "explain",
     "load_rules",
+    "suggest_categories",
     "to_candidate",
 ]
 

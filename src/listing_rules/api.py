@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from listing_rules.candidate import ListingCandidate
+from listing_rules.categories import Fit, Suggestion, fit, suggest
 from listing_rules.engine import Checker
+from listing_rules.errors import ShopError
 from listing_rules.explaining import explain_with
 from listing_rules.report import Explanation, Report
 from listing_rules.rules import load_rules
@@ -15,8 +17,19 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.shopify import read_product
 from listing_rules.shopify.mapping import to_candidate as _map
+from listing_rules.shopify.surfaces import surfaces_of
 
-__all__ = ["Payload", "bundled_rules", "check", "checker_for", "explain", "load_rules", "to_candidate"]
+__all__ = [
+    "Payload",
+    "bundled_rules",
+    "category_fit",
+    "check",
+    "checker_for",
+    "explain",
+    "load_rules",
+    "suggest_categories",
+    "to_candidate",
+]
 
 Payload: TypeAlias = dict[str, Any] | str | bytes
 
@@ -40,6 +53,30 @@ def to_candidate(payload: Payload, *, shop: Shop, shape: str | None = None) -> L
 def explain(said: str | int, *, rules: RuleSet | None = None) -> list[Explanation]:
     """What a code, a message or a rule id means and what to do about it, best first."""
     return explain_with(rules or bundled_rules(), said)
+
+
+def suggest_categories(
+    payload: Payload, *, shop: Shop, limit: int = 5, rules: RuleSet | None = None
+) -> list[Suggestion]:
+    """The TikTok leaf categories that the product's words suggest, best first."""
+    checker = checker_for(rules or bundled_rules(), shop)
+    return suggest(
+        surfaces_of(read_product(payload)), checker.context.categories, checker.context.category_tables, limit=limit
+    )
+
+
+def category_fit(payload: Payload, category: str, *, shop: Shop, rules: RuleSet | None = None) -> Fit:
+    """Whether the product may stand under a TikTok category, given by id or path "A > B > C".
+
+    ShopError where the market's tree does not know the category.
+    """
+    context = checker_for(rules or bundled_rules(), shop).context
+    claimed = context.categories.get(category) or context.categories.by_path(category)
+    if claimed is None:
+        raise ShopError(
+            f"the category {category!r} is not in {context.categories.source}; an id or a path was expected"
+        )
+    return fit(surfaces_of(read_product(payload)), claimed, context.categories, context.category_tables)
 
 
 @lru_cache(maxsize=1)

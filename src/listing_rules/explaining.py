@@ -15,7 +15,7 @@ from listing_rules.report import CERTAINTIES, SEVERITIES, Explanation
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 
-__all__ = ["explain_with"]
+__all__ = ["explain_with", "in_general"]
 
 MAX_TEXT = 4000
 MAX_GUESSES = 3
@@ -40,7 +40,7 @@ _WORDS_WITHOUT_PAYLOAD: Mapping[str, str] = {
     "gate": "the category",
     "path": "the category",
     "apply_at": "the Qualification Center in Seller Center",
-    "suggestions": "the category that fits",
+    "suggestions": "",
 }
 
 
@@ -121,14 +121,24 @@ def _stands_in(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[start : start + size] == part for start in range(len(whole) - size + 1))
 
 
+def in_general(rules: RuleSet, rule_id: str) -> tuple[str, str] | None:
+    """A rule's title and fix without a product; None for a rule that the set does not hold."""
+    rule = rules.get(rule_id)
+    return (rule.title, _fix(rule)) if rule else None
+
+
+def _fix(rule: Rule) -> str:
+    names = {name for _, name in rule.fix.parts if name}
+    return rule.fix.fill({name: _WORDS_WITHOUT_PAYLOAD.get(name, f"the {name}") for name in names}).strip()
+
+
 def _explanation(rule: Rule, text: str, *, guess: bool) -> Explanation:
     quoted = next((a or b for a, b in _QUOTED.findall(text)), None)
     named = f' The message names "{quoted}".' if quoted and not guess else ""
-    names = {name for _, name in rule.fix.parts if name}
     return Explanation(
         rule=rule.id,
         reason=f"{rule.title}.{named}",
-        fix=rule.fix.fill({name: _WORDS_WITHOUT_PAYLOAD.get(name, f"the {name}") for name in names}),
+        fix=_fix(rule),
         action=rule.action,
         stage=rule.stage,
         platform_codes=rule.codes,

@@ -6,7 +6,6 @@ The shape has no status, no stock and no currency; weights are grams.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -20,46 +19,40 @@ from listing_rules.shopify.values import absolute, by_position, folded, identifi
 
 __all__ = ["read"]
 
-_PRODUCT: Mapping[str, str] = MappingProxyType(
-    {
-        "id": "/id",
-        "handle": "/handle",
-        "title": "/title",
-        "body_html": "/description",
-        "vendor": "/vendor",
-        "product_type": "/type",
-        "tags": "/tags",
-        "published": "/published_at",
-        "requires_selling_plan": "/requires_selling_plan",
-        "variants": "/variants",
-        "options": "/options",
-        "images": "/images",
-    }
-)
-_VARIANT: Mapping[str, str] = MappingProxyType(
-    {
-        "id": "/id",
-        "title": "/title",
-        "sku": "/sku",
-        "barcode": "/barcode",
-        "price": "/price",
-        "compare_at_price": "/compare_at_price",
-        "inventory_quantity": "/inventory_quantity",
-        "inventory_tracked": "/inventory_management",
-        "inventory_policy": "/inventory_policy",
-        "requires_shipping": "/requires_shipping",
-        "weight": "/weight",
-        "weight_unit": "/weight",
-        "image_src": "/featured_image/src",
-        "option1": "/options/0",
-        "option2": "/options/1",
-        "option3": "/options/2",
-    }
-)
-_IMAGE: Mapping[str, str] = MappingProxyType({"src": ""})
-_MEDIA: Mapping[str, str] = MappingProxyType(
-    {"id": "/id", "src": "/src", "width": "/width", "height": "/height", "alt": "/alt"}
-)
+_PRODUCT: Mapping[str, str] = {
+    "id": "/id",
+    "handle": "/handle",
+    "title": "/title",
+    "body_html": "/description",
+    "vendor": "/vendor",
+    "product_type": "/type",
+    "tags": "/tags",
+    "published": "/published_at",
+    "requires_selling_plan": "/requires_selling_plan",
+    "variants": "/variants",
+    "options": "/options",
+    "images": "/images",
+}
+_VARIANT: Mapping[str, str] = {
+    "id": "/id",
+    "title": "/title",
+    "sku": "/sku",
+    "barcode": "/barcode",
+    "price": "/price",
+    "compare_at_price": "/compare_at_price",
+    "inventory_quantity": "/inventory_quantity",
+    "inventory_tracked": "/inventory_management",
+    "inventory_policy": "/inventory_policy",
+    "requires_shipping": "/requires_shipping",
+    "weight": "/weight",
+    "weight_unit": "/weight",
+    "image_src": "/featured_image/src",
+    "option1": "/options/0",
+    "option2": "/options/1",
+    "option3": "/options/2",
+}
+_IMAGE: Mapping[str, str] = {"src": ""}
+_MEDIA: Mapping[str, str] = {"id": "/id", "src": "/src", "width": "/width", "height": "/height", "alt": "/alt"}
 
 
 class _Picture(Struct):

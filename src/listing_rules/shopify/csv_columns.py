@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec import UNSET, Struct
 
@@ -70,7 +69,7 @@ _NEW = {
     **{f"option{place}_name": f"Option{place} name" for place in (1, 2, 3)},
 }
 _OLD_NAMES = {"category": "standardized product type", "product_type": "custom product type"}
-_HEADERS: Mapping[Shape, dict[str, str]] = MappingProxyType({"csv_classic": _CLASSIC, "csv_new": _NEW})
+_HEADERS: Mapping[Shape, dict[str, str]] = {"csv_classic": _CLASSIC, "csv_new": _NEW}
 _METAFIELD = re.compile(r"\(product\.metafields\.([^()\s]+)\)\s*$")
 _OF_IMAGE = ("src", "alt")
 _OF_PRODUCT = (
@@ -93,7 +92,7 @@ _OF_VARIANT = (
 
 def _table(shape: Shape, fields: Sequence[str], **more: str) -> Mapping[str, str]:
     names = _HEADERS[shape]
-    return MappingProxyType({field: f"/{names[field]}" for field in fields} | more)
+    return dict({field: f"/{names[field]}" for field in fields} | more)
 
 
 _PLACES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from listing_rules.shopify.amounts import whole
@@ -20,12 +21,15 @@ Listed: TypeAlias = tuple[str, GqlImage, GqlMedia | None]
 """An image with its pointer, and the media node around it if there is one."""
 
 
+_PLACES = image_places(media=False, source="url")
+
+
 class Pictures(Struct):
     """The images; the field of the product that has them, and where their facts stand below each."""
 
     images: Known[list[Image]] = UNSET
     field: str = "images"
-    places: Mapping[str, str] = image_places(media=False, source="url")
+    places: Mapping[str, str] = msgspec.field(default_factory=lambda: _PLACES)
     complete: bool = True
 
 

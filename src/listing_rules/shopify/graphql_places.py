@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from types import MappingProxyType
 
 __all__ = ["image_places", "product_places", "variant_places"]
 
@@ -66,12 +65,12 @@ def _merged(base: dict[str, str], flags: tuple[bool, ...]) -> Mapping[str, str]:
     merged = dict(base)
     for flag, changed in zip(flags, _ON_ITEM.values(), strict=True):
         merged.update(changed if flag else {})
-    return MappingProxyType(merged)
+    return dict(merged)
 
 
 _VARIANTS = {flags: _merged(_VARIANT, flags) for flags in product((False, True), repeat=len(_ON_ITEM))}
 _PRODUCTS = {
-    (body, images): MappingProxyType({**_PRODUCT, "body_html": f"/{body}", "images": f"/{images}"})
+    (body, images): {**_PRODUCT, "body_html": f"/{body}", "images": f"/{images}"}
     for body in _BODIES
     for images in ("images", "media", "featuredImage")
 }
@@ -79,7 +78,7 @@ _PRODUCTS = {
 
 def _images(before: str, source: str, alt: str) -> Mapping[str, str]:
     places = {"src": f"{before}/{source}", "width": f"{before}/width", "height": f"{before}/height"}
-    return MappingProxyType({"id": "/id", "alt": alt, **places})
+    return {"id": "/id", "alt": alt, **places}
 
 
 _IMAGES = {
@@ -91,7 +90,7 @@ _IMAGES = {
 
 _ON_OTHER_LINES = {"variants", "images", "metafields"}
 _BULK_PRODUCTS = {
-    body: MappingProxyType({field: place for field, place in table.items() if field not in _ON_OTHER_LINES})
+    body: {field: place for field, place in table.items() if field not in _ON_OTHER_LINES}
     for (body, images), table in _PRODUCTS.items()
     if images == "images"
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import compress, product
-from types import MappingProxyType
 
 __all__ = ["IMAGE", "product_places", "variant_places"]
 
@@ -49,12 +48,8 @@ _GRAMS = {"weight": "/grams", "weight_unit": "/grams"}
 _FEATURED = {"image_src": "/featured_image/src"}
 _LISTED = {f"option{place + 1}": f"/option_values/{place}/value" for place in range(3)}
 
-IMAGE: Mapping[str, str] = MappingProxyType(
-    {"id": "/id", "src": "/src", "width": "/width", "height": "/height", "alt": "/alt"}
-)
-_PRODUCTS = {
-    listing: MappingProxyType(_PRODUCT | ({"id": "/product_id"} if listing else {})) for listing in (False, True)
-}
+IMAGE: Mapping[str, str] = {"id": "/id", "src": "/src", "width": "/width", "height": "/height", "alt": "/alt"}
+_PRODUCTS = {listing: dict(_PRODUCT | ({"id": "/product_id"} if listing else {})) for listing in (False, True)}
 _CHANGES = (_GRAMS, _FEATURED, _LISTED)
 
 
@@ -62,7 +57,7 @@ def _merged(flags: tuple[bool, ...]) -> Mapping[str, str]:
     merged = dict(_VARIANT)
     for changed in compress(_CHANGES, flags):
         merged.update(changed)
-    return MappingProxyType(merged)
+    return dict(merged)
 
 
 _VARIANTS = {flags: _merged(flags) for flags in product((False, True), repeat=len(_CHANGES))}

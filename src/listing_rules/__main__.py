@@ -1,0 +1,3 @@
+from listing_rules.cli import main
+
+main()

@@ -1,0 +1,164 @@
+"""The command line: arguments and exit codes.
+
+0: nothing at or above --fail-on. 1: failures. 2: wrong use, unreadable input or a broken rule file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from listing_rules._version import __version__
+
+__all__ = ["main"]
+
+PROBLEM = 2
+INTERRUPTED = 130
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="listing-rules")
+def cli() -> None:
+    """Says what TikTok Shop will do with Shopify products before anything is sent."""
+
+
+def _shop_options(command: _F) -> _F:
+    for option in (
+        click.option("--shape", metavar="NAME", help="The payload's shape, where it must not be detected."),
+        click.option("--shop", "shop_file", type=click.Path(path_type=Path), help="Facts of the shop (YAML or JSON)."),
+        click.option(
+            "--market", metavar="CODE", help="US, GB, DE, FR, IT, ES, IE, BR, MX, JP, ID, TH, MY, VN, PH or SG."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+_rules_option = click.option(
+    "--rules", "folders", multiple=True, type=click.Path(path_type=Path), help="A folder of your own rules on top."
+)
+_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+
+
+@cli.command()
+@_paths
+@_shop_options
+@_rules_option
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME[=FILE]", help="text (default), json or jsonl; several at once."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use.")
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Check by the limits of this day.")
+@click.option(
+    "--fail-on",
+    default="error",
+    show_default=True,
+    type=click.Choice(["error", "warning", "info", "never"]),
+    help="The severity from which the exit status is 1.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Also tell advice, and how to supply what could not be decided.")
+def check(**options: Any) -> int:
+    """Check the products in PATHS: files, folders, or - for standard input."""
+    from listing_rules.commands import check as run
+
+    return run(**options)
+
+
+@cli.command()
+@_paths
+@_shop_options
+def candidate(**options: Any) -> int:
+    """Print the body that Create Product would be sent, one line for each product in PATHS."""
+    from listing_rules.commands import candidates
+
+    return candidates(**options)
+
+
+@cli.command()
+@click.argument("said", nargs=-1, required=True)
+@_rules_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def explain(**options: Any) -> int:
+    """Explain a TikTok error CODE, a MESSAGE as you saw it, or a RULE."""
+    from listing_rules.commands import explanations
+
+    return explanations(**options)
+
+
+@cli.command()
+@_rules_option
+@click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
+def rules(**options: Any) -> int:
+    """List the rules."""
+    from listing_rules.commands import list_rules
+
+    return list_rules(**options)
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+def test(**options: Any) -> int:
+    """Run the examples inside the rule files of FOLDERS, or of the bundled rules."""
+    from listing_rules.commands import test_rules
+
+    return test_rules(**options)
+
+
+def _plainly(run: Callable[[], int]) -> Callable[[], int]:
+    """Every way to fail ends in one line on standard error and an exit status, never in a traceback."""
+
+    @wraps(run)
+    def guarded() -> int:
+        from listing_rules.errors import ListingRulesError
+
+        try:
+            return run()
+        except click.ClickException as error:
+            error.show()
+            return PROBLEM
+        except ListingRulesError as error:
+            return _say(str(error))
+        except (KeyboardInterrupt, click.Abort):
+            _say("interrupted; what was written so far is whole, the rest is missing")
+            return INTERRUPTED
+        except BrokenPipeError:
+            # Whatever reads our output has gone; nothing more can be said there, and flushing at exit must not try.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _say("the output was closed before the end; the result is partial")
+        except OSError as error:
+            return _say(f"{error.filename or 'writing'}: {error.strerror or error}")
+        except Exception as error:
+            if os.environ.get("LISTING_RULES_DEBUG"):
+                raise
+            return _say(
+                f"a fault of listing-rules itself ({type(error).__name__}: {error}); please report it. "
+                "LISTING_RULES_DEBUG=1 shows where"
+            )
+
+    return guarded
+
+
+def _say(problem: str) -> int:
+    from listing_rules.formats.visible import visible
+
+    click.echo(f"listing-rules: {visible(problem)}", err=True)
+    return PROBLEM
+
+
+@_plainly
+def _run() -> int:
+    status = cli(standalone_mode=False)
+    return status if isinstance(status, int) else 0
+
+
+def main() -> None:
+    """The entry point of the command `listing-rules`."""
+    sys.exit(_run())

@@ -1,0 +1,59 @@
+"""What every output shares: reports come one by one, and are counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Protocol
+
+from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity
+
+__all__ = ["Format", "Tally"]
+
+
+class Tally:
+    """Counts over a run. `checked` and `unreadable` together are everything that was met."""
+
+    def __init__(self) -> None:
+        self.checked = 0
+        self.unreadable = 0
+        self.forecasts: Counter[str] = Counter()
+        self.rules: Counter[str] = Counter()
+        self.severities: Counter[str] = Counter()
+        self.missing: dict[str, tuple[set[str], str]] = {}
+
+    def add(self, report: Report) -> None:
+        if report.unreadable is not None:
+            self.unreadable += 1
+            return
+        self.checked += 1
+        self.forecasts[report.forecast] += 1
+        for failure in report.failures:
+            self.rules[failure.rule] += 1
+            self.severities[failure.severity] += 1
+        for skipped in report.skipped:
+            for need in skipped.needs:
+                self.missing.setdefault(need, (set(), skipped.why))[0].add(skipped.rule)
+
+    def at_or_above(self, severity: Severity) -> int:
+        """How many failures are of this severity or worse."""
+        return sum(self.severities[one] for one in SEVERITIES[: SEVERITIES.index(severity) + 1])
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as the JSON outputs give them."""
+        return {
+            "products": self.checked,
+            "unreadable": self.unreadable,
+            "forecasts": {name: self.forecasts[name] for name in FORECASTS if self.forecasts[name]},
+            "rules": dict(self.rules.most_common()),
+            "undecided": {need: sorted(rules) for need, (rules, _) in sorted(self.missing.items())},
+        }
+
+
+class Format(Protocol):
+    """An output being written: any number of reports, then the end."""
+
+    def add(self, report: Report) -> None:
+        """Write one report, or keep what of it is told at the end."""
+
+    def finish(self, tally: Tally, *, partial: str | None = None) -> None:
+        """Write the end. `partial` says why the run stopped early, where it did."""

@@ -1,0 +1,28 @@
+"""One JSON document: the reports as they come, then a summary. Written as a stream, so that size does not matter."""
+
+from __future__ import annotations
+
+import json
+from typing import IO
+
+from listing_rules.formats.base import Tally
+from listing_rules.report import Report
+from listing_rules.ruleset import RuleSet
+
+__all__ = ["JsonDocument"]
+
+
+class JsonDocument:
+    def __init__(self, out: IO[str], rules: RuleSet) -> None:
+        self._out = out
+        self._opening = f'{{"rules_version": {json.dumps(rules.version)}, "reports": ['
+
+    def add(self, report: Report) -> None:
+        self._out.write(f"{self._opening}\n{report.model_dump_json()}")
+        self._opening = ","
+
+    def finish(self, tally: Tally, *, partial: str | None = None) -> None:
+        if self._opening != ",":
+            self._out.write(self._opening)
+        summary = {**tally.as_json(), "partial": partial}
+        self._out.write(f'\n], "summary": {json.dumps(summary)}}}\n')

@@ -1,0 +1,183 @@
+"""What a merchant reads in a terminal: the verdict first, what to do about it, and a summary at the end.
+
+One product is told in full. Of many, those with the same cause are told together, so that four thousand products
+without a price are as easy to read as one.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import IO
+
+import click
+
+from listing_rules.explaining import in_general
+from listing_rules.formats.base import Tally
+from listing_rules.formats.visible import visible
+from listing_rules.report import FORECASTS, SEVERITIES, Failure, Report
+from listing_rules.ruleset import RuleSet
+
+__all__ = ["Text"]
+
+VERDICTS = {
+    "sync_failed": ("✗", "Sync failed", "red"),
+    "review_failed": ("✗", "Review failed", "red"),
+    "in_review": ("…", "Stuck in review", "yellow"),
+    "not_synced": ("–", "Not synced", "blue"),
+    "synced": ("✓", "Synced", "green"),
+}
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+_PRODUCTS_SHOWN = 5
+_WIDTH = 100
+
+
+class Text:
+    """`verbose` also tells what is only advice."""
+
+    def __init__(self, out: IO[str], rules: RuleSet, *, verbose: bool = False) -> None:
+        self._out = out
+        self._rules = rules
+        self._verbose = verbose
+        self._first: Report | None = None
+        self._groups: dict[str, list[tuple[Report, Failure]]] = {}
+        self._unreadable: list[Report] = []
+
+    def add(self, report: Report) -> None:
+        self._first = self._first or report
+        if report.unreadable is not None:
+            if len(self._unreadable) < _PRODUCTS_SHOWN:
+                self._unreadable.append(report)
+            return
+        for failure in report.failures:
+            group = self._groups.setdefault(failure.rule, [])
+            if len(group) < _PRODUCTS_SHOWN:
+                group.append((report, failure))
+
+    def finish(self, tally: Tally, *, partial: str | None = None) -> None:
+        if tally.checked == 1 and not tally.unreadable and self._first:
+            self._one(self._first)
+        else:
+            self._many(tally)
+        self._summary(tally, partial)
+
+    def _one(self, report: Report) -> None:
+        told = [failure for failure in report.failures if self._is_told(failure, report)]
+        self._line(f"{_verdict(report.forecast)}  {_name(report)}")
+        for failure in told:
+            self._line("")
+            self._paragraph(failure.reason, 2, _mark(failure))
+            self._paragraph(f"Fix: {failure.fix}", 4)
+            self._line(_dim(f"    {_place(failure)}{_rule(failure)}"))
+
+    def _many(self, tally: Tally) -> None:
+        self._line(click.style(_counts(tally), bold=True))
+        self._line("")
+        for rule, group in sorted(self._groups.items(), key=lambda item: _worst_first(item[1][0][1], tally)):
+            failure = group[0][1]
+            if self._is_told(failure, group[0][0]):
+                self._group(rule, group, tally.rules[rule])
+        for report in self._unreadable:
+            self._paragraph(f"{_where(report)}cannot be read: {report.unreadable}", 0, click.style("!", fg="red"))
+        if tally.unreadable > len(self._unreadable):
+            self._line(f"  and {tally.unreadable - len(self._unreadable)} more that cannot be read")
+        if self._groups or self._unreadable:
+            self._line("")
+
+    def _is_told(self, failure: Failure, report: Report) -> bool:
+        """Advice stays quiet unless asked for; why a product is not synced is its verdict and always told."""
+        return self._verbose or failure.severity != "info" or report.forecast == "not_synced"
+
+    def _group(self, rule: str, group: list[tuple[Report, Failure]], count: int) -> None:
+        first = group[0][1]
+        title, fix = in_general(self._rules, rule) or (rule, first.fix)
+        fix = first.fix if count == 1 else fix
+        products = "1 product" if count == 1 else f"{count:,} products"
+        self._line(f"{_mark(first)} {click.style(title, bold=True)} {_dim(f'· {products} · {_rule(first)}')}")
+        self._paragraph(f"Fix: {fix}", 4)
+        for report, failure in group:
+            self._paragraph(f"{_name(report)}: {failure.reason}", 4, _dim("-"))
+            self._line(_dim(f"      {_where(report)}{_place(failure)}"))
+        if count > len(group):
+            self._line(f"    and {count - len(group):,} more")
+        self._line("")
+
+    def _summary(self, tally: Tally, partial: str | None) -> None:
+        if tally.checked != 1 or tally.unreadable:
+            self._line(_counts(tally))
+        if tally.rules and tally.checked != 1:
+            rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.rules.most_common())
+            self._paragraph(f"By rule: {rules}", 0)
+        if tally.missing:
+            self._undecided(tally)
+        if partial:
+            self._line(f"Partial: {partial}")
+
+    def _undecided(self, tally: Tally) -> None:
+        rules = {rule for found, _ in tally.missing.values() for rule in found}
+        facts = ", ".join(sorted(tally.missing))
+        count = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+        more = "" if self._verbose else " (--verbose says how)"
+        self._paragraph(f"{count} could not be decided everywhere, for want of: {facts}{more}", 0)
+        if self._verbose:
+            for need, (_, why) in sorted(tally.missing.items()):
+                self._paragraph(f"{need}: {why}", 2, _dim("-"))
+
+    def _paragraph(self, text: str, indent: int, mark: str = "") -> None:
+        """Wrapped text; a mark hangs to the left of it."""
+        margin = " " * indent + ("  " if mark else "")
+        lines = textwrap.wrap(visible(text), _WIDTH, initial_indent=margin, subsequent_indent=margin) or [margin]
+        if mark:
+            lines[0] = f"{' ' * indent}{mark} {lines[0].lstrip()}"
+        self._out.write("\n".join(lines) + "\n")
+
+    def _line(self, text: str) -> None:
+        self._out.write(text + "\n")
+
+
+def _counts(tally: Tally) -> str:
+    counts = [f"{tally.forecasts[name]:,} {VERDICTS[name][1].lower()}" for name in FORECASTS if tally.forecasts[name]]
+    products = "1 product" if tally.checked == 1 else f"{tally.checked:,} products"
+    unreadable = f"; {tally.unreadable:,} unreadable" if tally.unreadable else ""
+    return f"{products}: {', '.join(counts) or 'none'}{unreadable}"
+
+
+def _worst_first(failure: Failure, tally: Tally) -> tuple[int, int, str]:
+    return SEVERITIES.index(failure.severity), -tally.rules[failure.rule], failure.rule
+
+
+def _verdict(forecast: str) -> str:
+    sign, words, colour = VERDICTS[forecast]
+    return click.style(f"{sign} {words}", fg=colour, bold=True)
+
+
+def _mark(failure: Failure) -> str:
+    sign = {"error": "✗", "warning": "!", "info": "i"}[failure.severity]
+    return click.style(sign, fg=_COLOURS[failure.severity])
+
+
+def _dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
+def _name(report: Report) -> str:
+    product = report.product
+    return visible(product.title or product.handle or product.id or "(no title)")
+
+
+def _where(report: Report) -> str:
+    source = report.source
+    if source is None or (source.file is None and source.line is None):
+        return ""
+    place = ":".join(str(part) for part in (source.file, source.line) if part is not None)
+    return f"{visible(place)}  "
+
+
+def _place(failure: Failure) -> str:
+    place = visible(failure.source_label or failure.source_at or "")
+    more = f" and {len(failure.also_at)} more" if failure.also_at else ""
+    return f"{place}{more}  " if place else ""
+
+
+def _rule(failure: Failure) -> str:
+    likely = "" if failure.certainty == "certain" else f", {failure.certainty}"
+    return f"{failure.rule}{likely}"

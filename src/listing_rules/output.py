@@ -1,0 +1,75 @@
+"""Where a run writes to: standard output or files, in colour or not, and a sign of life on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+__all__ = ["Progress", "opened_output", "wants_colour"]
+
+_EVERY = 0.25
+
+
+@contextmanager
+def opened_output(path: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def wants_colour(out: IO[str]) -> bool:
+    """Colours on a terminal only; NO_COLOR and FORCE_COLOR overrule it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or out.isatty()
+
+
+class Plain:
+    """Takes the colours out of what is written."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        return self._out.write(click.unstyle(text))
+
+
+class Progress:
+    """How many products and how fast, on standard error while it is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._start = self._last = time.monotonic()
+        self._count = 0
+
+    def step(self) -> None:
+        self._count += 1
+        if not self._shown or self._count % 16:
+            return
+        now = time.monotonic()
+        if now - self._last >= _EVERY:
+            self._last = now
+            rate = self._count / (now - self._start)
+            sys.stderr.write(f"\r{self._count:,} products, {rate:,.0f} a second ")
+            sys.stderr.flush()
+
+    def done(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * 50 + "\r")
+            sys.stderr.flush()
