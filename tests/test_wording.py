@@ -32,7 +32,7 @@ def test_braces_come_in_pairs(text: str) -> None:
         (None, "(empty)"),
         ("", "(empty)"),
         (["White", "white"], '"White", "white"'),
-        ("x" * 200, "x" * 119 + "…"),
+        ("x" * 900, "x" * 599 + "…"),
         (5, "5"),
     ],
 )

@@ -19,12 +19,13 @@ from listing_rules.wording import some_of
 
 __all__ = ["Told", "docs_of", "fingerprint", "tell"]
 
-DOCS = "https://listing-rules.readthedocs.io/en/latest/rules/"
+_DOCS = "docs/rules"
+_MAX_VALUE = 120
 
 
 def docs_of(rule: Rule) -> str:
-    """The rule's page."""
-    return f"{DOCS}{rule.id}/"
+    """The rule's page in the documentation."""
+    return f"{_DOCS}/{rule.id}.md"
 
 
 class Told(Struct, frozen=True):
@@ -119,7 +120,8 @@ def _words(hits: list[Hit], facts: Facts) -> dict[str, Any]:
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "(empty)"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    return text if len(text) <= _MAX_VALUE else text[: _MAX_VALUE - 1] + "…"
 
 
 def _currency(hits: list[Hit], facts: Facts) -> str:

@@ -15,7 +15,7 @@ COMMON_WORDS = frozenset({"count", "currency", "market", "sku", "title", "value"
 """The names that every rule may use; each kind of check adds its own."""
 
 _SHOWN = 3
-_MAX_SHOWN = 120
+_MAX_SHOWN = 600
 
 
 class Template(Struct, frozen=True):

@@ -29,6 +29,7 @@ _LEAF_LEVEL = 3
 _SHORTEST = 3
 _IN_ALLOWED = 1.0
 _ELSEWHERE = 0.4
+_ABOVE = 0.5
 
 
 class Fit(Struct, frozen=True):
@@ -67,24 +68,41 @@ def suggest(surfaces: Surfaces, tree: CategoryTree, tables: CategoryTables, limi
     words = _words_of(surfaces)
     allowed = tables.allowed_level1(surfaces.category or "")
     index = _index(tree)
+    known = sum(index.rarity[word] * weight for word, weight in words.items() if word in index.rarity)
     scored = []
     for category_id in {leaf for word in words for leaf in index.by_word.get(word, ())}:
-        shared = sorted(index.words[category_id] & set(words), key=lambda word: -index.rarity[word])
-        score = _score(index, index.words[category_id], shared, words)
         top = tree.level1(category_id)
-        score *= _IN_ALLOWED if not allowed or (top and top.name in allowed) else _ELSEWHERE
-        scored.append((-score, category_id, shared))
+        chance = _IN_ALLOWED if not allowed or (top and top.name in allowed) else _ELSEWHERE
+        if top is None or top.name in _CONDITION:
+            chance *= _ELSEWHERE
+        scored.append((-chance * _likeness(index, category_id, words, known), category_id))
     return [
-        Suggestion(category_id, tree.path(category_id) or "", round(-score, 3), tuple(f'"{word}"' for word in shared))
-        for score, category_id, shared in sorted(scored)[:limit]
+        Suggestion(category_id, tree.path(category_id) or "", round(-score, 3), _shared(index, category_id, words))
+        for score, category_id in sorted(scored)[:limit]
     ]
 
 
+def _likeness(index: _Index, category_id: str, words: Mapping[str, float], known: float) -> float:
+    """How much of the leaf's name the product speaks of, and how much of what the product says the path tells."""
+    name, above = index.words[category_id], index.above[category_id]
+    own = sum(index.rarity[word] * words[word] for word in name if word in words)
+    near = sum(index.rarity[word] * words[word] for word in above if word in words)
+    told = own / sum(index.rarity[word] for word in name)
+    covered = (own + _ABOVE * near) / known
+    return 2 * told * covered / (told + covered) if own else 0.0
+
+
+def _shared(index: _Index, category_id: str, words: Mapping[str, float]) -> tuple[str, ...]:
+    shared = (word for word in index.words[category_id] | index.above[category_id] if word in words)
+    return tuple(f'"{word}"' for word in sorted(shared, key=lambda word: (-index.rarity[word], word)))
+
+
 class _Index(Struct, frozen=True):
-    """The words of every leaf's own name, and how telling a word is."""
+    """The words of every leaf's own name and of the names above it, and how telling a word is."""
 
     by_word: Mapping[str, list[str]]
     words: Mapping[str, frozenset[str]]
+    above: Mapping[str, frozenset[str]]
     rarity: Mapping[str, float]
 
 
@@ -96,23 +114,15 @@ def _index(tree: CategoryTree) -> _Index:
 
 
 def _build_index(tree: CategoryTree) -> _Index:
-    words = {
-        category.id: frozenset(_plain_words(category.name))
-        for category in tree
-        if category.leaf is not False and len(tree.line(category.id)) >= _LEAF_LEVEL
-    }
-    counts = Counter(word for named in words.values() for word in named)
+    leaves = [one for one in tree if one.leaf is not False and len(tree.line(one.id)) >= _LEAF_LEVEL]
+    words = {leaf.id: frozenset(_plain_words(leaf.name)) for leaf in leaves}
+    above = {leaf.id: frozenset(_plain_words(tree.path(leaf.parent or "") or "")) for leaf in leaves}
+    counts = Counter(word for category_id in words for word in words[category_id] | above[category_id])
     by_word: dict[str, list[str]] = {}
     for category_id, named in words.items():
         for word in named:
             by_word.setdefault(word, []).append(category_id)
-    return _Index(by_word, words, {word: math.log(1 + len(words) / count) for word, count in counts.items()})
-
-
-def _score(index: _Index, name: frozenset[str], shared: list[str], words: Mapping[str, float]) -> float:
-    """How much of the leaf's name the product speaks of, words that it stresses counting more."""
-    whole = sum(index.rarity[word] for word in name)
-    return sum(index.rarity[word] * words[word] for word in shared) / whole if whole else 0.0
+    return _Index(by_word, words, above, {word: math.log(1 + len(words) / count) for word, count in counts.items()})
 
 
 def _words_of(surfaces: Surfaces) -> dict[str, float]:

@@ -55,14 +55,15 @@ class Text:
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         if tally.checked == 1 and not tally.unreadable and self._first:
-            self._one(self._first)
+            self._one(self._first, tally)
         else:
             self._many(tally)
         self._summary(tally, partial)
 
-    def _one(self, report: Report) -> None:
+    def _one(self, report: Report, tally: Tally) -> None:
         told = [failure for failure in report.failures if self._is_told(failure, report)]
-        self._line(f"{_verdict(report.forecast)}  {_name(report)}")
+        undecided = f"  · not decided for want of: {', '.join(sorted(tally.missing))}" if tally.missing else ""
+        self._line(f"{_verdict(report.forecast)}  {_name(report)}{_dim(undecided)}")
         for failure in told:
             self._line("")
             self._paragraph(failure.reason, 2, _mark(failure))
@@ -107,7 +108,7 @@ class Text:
         if tally.rules and tally.checked != 1:
             rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.rules.most_common())
             self._paragraph(f"By rule: {rules}", 0)
-        if tally.missing:
+        if tally.missing and (tally.checked != 1 or self._verbose):
             self._undecided(tally)
         if partial:
             self._line(f"Partial: {partial}")
@@ -125,7 +126,9 @@ class Text:
     def _paragraph(self, text: str, indent: int, mark: str = "") -> None:
         """Wrapped text; a mark hangs to the left of it."""
         margin = " " * indent + ("  " if mark else "")
-        lines = textwrap.wrap(visible(text), _WIDTH, initial_indent=margin, subsequent_indent=margin) or [margin]
+        lines = textwrap.wrap(
+            visible(text), _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+        ) or [margin]
         if mark:
             lines[0] = f"{' ' * indent}{mark} {lines[0].lstrip()}"
         self._out.write("\n".join(lines) + "\n")

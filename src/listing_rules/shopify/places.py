@@ -14,7 +14,6 @@ _PRODUCT_FIELDS = {
     "external_product_id": "id",
     "main_images": "images",
     "skus": "variants",
-    "category_id": "category",
     "brand_id": "vendor",
 }
 _SKU_FIELDS = {
@@ -33,8 +32,11 @@ _LINE = "/lines/"
 def source_place(product: Product, at: str) -> tuple[str | None, str | None]:
     """The JSON Pointer into the payload and, for rows and lines, words for it.
 
-    A field that the payload does not hold gives the nearest thing around it: the variant, or the product.
+    A field that the payload does not hold gives the nearest thing around it: the variant, or the product. What the
+    caller's own mapping gave stands nowhere in the payload.
     """
+    if at == "/category_id":
+        return None, "category_mapping in the shop file"
     pointer = _pointer(product, at.split("/")[1:])
     return pointer, _label(pointer)
 

@@ -34,7 +34,7 @@ def weigh(group: Group, evidence: list[Evidence], market: str, category: str) ->
     convicts = bool(category) and category.startswith(group.categories)
     if outcome == "allowed" or (category and not convicts and category.startswith(group.other_categories)):
         return None
-    counted = [one for one in evidence if one.surface != "tags"]
+    counted = [one for one in evidence if one.surface != "tags" and not _within_another(one, evidence)]
     if not counted and not convicts:
         return None
     first = min(counted, key=lambda one: _RANK.index(one.surface), default=None)
@@ -48,6 +48,17 @@ def weigh(group: Group, evidence: list[Evidence], market: str, category: str) ->
         start=first.start if first else 0,
         end=first.end if first else len(category),
         why=_why(counted, convicts),
+    )
+
+
+def _within_another(one: Evidence, evidence: list[Evidence]) -> bool:
+    """ "Whisky" inside "Scotch Whisky" is said already."""
+    return any(
+        other.surface == one.surface
+        and other.start <= one.start
+        and one.end <= other.end
+        and (other.end - other.start) > (one.end - one.start)
+        for other in evidence
     )
 
 
