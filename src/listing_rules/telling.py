@@ -73,7 +73,7 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
         severity="warning" if rule.severity == "error" and (told.coming or certainty == "possible") else rule.severity,
         certainty=certainty,
         reason=f"From {told.coming} this fails: {reason}" if told.coming else reason,
-        fix=rule.fix.fill(words),
+        fix=rule.fix.fill(words).strip(),
         action=rule.action,
         at=first.at,
         source_at=first.source_at,

@@ -30,6 +30,7 @@ SCHEMA: Mapping[str, Any] = {
 WORDS = frozenset({"path", "tree", "suggestions", "evidence"})
 
 _SHOWN = 3
+_WORTH_SHOWING = 0.25
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -64,11 +65,11 @@ def _found(facts: Facts, context: Context, look: _Look) -> Iterator[Hit | Unknow
 
 def _words(facts: Facts, context: Context, category: str, evidence: tuple[str, ...] = ()) -> dict[str, Any]:
     found = suggest(facts.surfaces, context.categories, context.category_tables, limit=_SHOWN)
-    named = "; ".join(f"{one.path} ({one.id})" for one in found)
+    named = "; ".join(f"{one.path} ({one.id})" for one in found if one.score >= _WORTH_SHOWING)
     return {
         "path": context.categories.path(category) or category,
         "tree": context.categories.source,
-        "suggestions": f"What the words suggest: {named}." if named else "The words of the product suggest none.",
+        "suggestions": f"What the words suggest: {named}." if named else "",
         "evidence": "; ".join(evidence),
     }
 

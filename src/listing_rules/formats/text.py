@@ -71,8 +71,9 @@ class Text:
             self._line(_dim(f"    {_place(failure)}{_rule(failure)}"))
 
     def _many(self, tally: Tally) -> None:
-        self._line(click.style(_counts(tally), bold=True))
-        self._line("")
+        if self._groups or self._unreadable:
+            self._line(click.style(_counts(tally), bold=True))
+            self._line("")
         for rule, group in sorted(self._groups.items(), key=lambda item: _worst_first(item[1][0][1], tally)):
             failure = group[0][1]
             if self._is_told(failure, group[0][0]):
@@ -81,7 +82,7 @@ class Text:
             self._paragraph(f"{_where(report)}cannot be read: {report.unreadable}", 0, click.style("!", fg="red"))
         if tally.unreadable > len(self._unreadable):
             self._line(f"  and {tally.unreadable - len(self._unreadable)} more that cannot be read")
-        if self._groups or self._unreadable:
+        if self._unreadable:
             self._line("")
 
     def _is_told(self, failure: Failure, report: Report) -> bool:

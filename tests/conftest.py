@@ -1,0 +1,19 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The collection of real catalogs; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("LISTING_RULES_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"the collection of real catalogs is not at {folder} (LISTING_RULES_DATA names another place)")
+    return folder
