@@ -23,6 +23,17 @@ INTERRUPTED = 130
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+class _OutputClosedError(Exception):
+    """Whatever reads our output has gone. Our own, because click ends the program silently on a broken pipe."""
+
+
+def _command(run: Callable[..., int], options: dict[str, Any]) -> int:
+    try:
+        return _command(run, options)
+    except BrokenPipeError:
+        raise _OutputClosedError from None
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="listing-rules")
 def cli() -> None:
@@ -69,7 +80,7 @@ def check(**options: Any) -> int:
     """Check the products in PATHS: files, folders, or - for standard input."""
     from listing_rules.commands import check as run
 
-    return run(**options)
+    return _command(run, options)
 
 
 @cli.command()
@@ -79,7 +90,7 @@ def candidate(**options: Any) -> int:
     """Print the body that Create Product would be sent, one line for each product in PATHS."""
     from listing_rules.commands import candidates
 
-    return candidates(**options)
+    return _command(candidates, options)
 
 
 @cli.command()
@@ -90,7 +101,7 @@ def explain(**options: Any) -> int:
     """Explain a TikTok error CODE, a MESSAGE as you saw it, or a RULE."""
     from listing_rules.commands import explanations
 
-    return explanations(**options)
+    return _command(explanations, options)
 
 
 @cli.command()
@@ -100,7 +111,7 @@ def rules(**options: Any) -> int:
     """List the rules."""
     from listing_rules.commands import list_rules
 
-    return list_rules(**options)
+    return _command(list_rules, options)
 
 
 @cli.command()
@@ -109,7 +120,7 @@ def test(**options: Any) -> int:
     """Run the examples inside the rule files of FOLDERS, or of the bundled rules."""
     from listing_rules.commands import test_rules
 
-    return test_rules(**options)
+    return _command(test_rules, options)
 
 
 def _plainly(run: Callable[[], int]) -> Callable[[], int]:
@@ -129,8 +140,8 @@ def _plainly(run: Callable[[], int]) -> Callable[[], int]:
         except (KeyboardInterrupt, click.Abort):
             _say("interrupted; what was written so far is whole, the rest is missing")
             return INTERRUPTED
-        except BrokenPipeError:
-            # Whatever reads our output has gone; nothing more can be said there, and flushing at exit must not try.
+        except _OutputClosedError:
+            # Nothing more can be said there, and flushing at exit must not try.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _say("the output was closed before the end; the result is partial")
         except OSError as error:
