@@ -29,7 +29,7 @@ class _OutputClosedError(Exception):
 
 def _command(run: Callable[..., int], options: dict[str, Any]) -> int:
     try:
-        return _command(run, options)
+        return run(**options)
     except BrokenPipeError:
         raise _OutputClosedError from None
 
