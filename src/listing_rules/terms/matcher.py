@@ -44,6 +44,7 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 MAX_TEXT = 2000
 _SUSPECT = re.compile(r"[^\W\d_][013457$@]+[^\W\d_]|\b[^\W\d_][.\-][^\W\d_][.\-]|[^\x00-\x7f]")
 _UNSPACED = frozenset({"th", "ja", "zh"})
+_COMPOUND = 4  # a shorter word ends too many others: "conundrum" holds no rum
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -144,7 +145,7 @@ def _occurrences(index: _Index, texts: list[str]) -> Iterator[tuple[Term, int, i
             ) and end <= len(texts):
                 yield term, start, end
         for term in index.compounds:
-            if text.endswith(term.words[0]) and len(text) >= len(term.words[0]) + 3:
+            if len(term.words[0]) >= _COMPOUND and len(text) >= len(term.words[0]) + 3 and text.endswith(term.words[0]):
                 yield term, start, start + 1
         for term in index.unspaced:
             if term.words[0] in text:
