@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -7,12 +8,15 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import listing_rules as lr
 from listing_rules import catalog
+from listing_rules.engine import Checker
 from listing_rules.examples import base_product
 from listing_rules.report import Report
+from listing_rules.shopify import Product, iter_products
 
 RULES = lr.load_rules()
 US = lr.Shop(market="US", currency="USD")
@@ -104,3 +108,67 @@ def test_every_real_product_gets_a_report(shared_data: Path) -> None:
     assert len(reports) >= 19_512
     assert len(unreadable) <= len(reports) * 0.02
     assert all(report.source and report.source.file for report in reports)
+
+
+def reordered(product: Product) -> Product:
+    """The same product with its variants and images the other way round."""
+    images = list(reversed(product.images)) if product.images else product.images
+    return msgspec.structs.replace(product, variants=list(reversed(product.variants)), images=images)
+
+
+@pytest.mark.shared_data
+@pytest.mark.slow
+def test_ten_thousand_real_products_are_told_the_same_twice_and_in_any_order(shared_data: Path) -> None:
+    checker = Checker(RULES, lr.Shop(market="US"))
+    checked = 0
+    for file in catalog.files_of(shared_data / "shopify"):
+        with file.open("rb") as opened:
+            for record in iter_products(opened):
+                if record.product is not None and checked < 10_000:
+                    checked += 1
+                    first = checker.check(record.product)
+                    assert checker.check(record.product) == first
+                    other = checker.check(reordered(record.product))
+                    assert {one.fingerprint for one in other.failures} == {one.fingerprint for one in first.failures}
+                    assert other.forecast == first.forecast
+    assert checked == 10_000
+
+
+HOSTILE = {
+    "truncated": b'{"id": 1, "title": "Mug", "variants": [{"pri',
+    "brackets": b"[" * 10_000,
+    "twice": b'{"id": 1, "title": "Mug", "title": "Cup", "variants": []}',
+    "nan": b'{"id": 1, "title": "Mug", "variants": [{"price": NaN}]}',
+    "infinity": b'{"id": 1, "title": "Mug", "variants": [{"price": -Infinity}]}',
+    "surrogate": b'{"id": 1, "title": "\\ud800", "variants": []}',
+    "bytes": b"\xff\xfe\x00\x01\x02",
+    "deleted": b'{"id": 788032119674292922}',
+    "nothing": b"null",
+    "list for text": b'{"id": 1, "title": ["Mug"], "variants": [{"price": "1", "inventory_item_id": 2}]}',
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_bad_input_is_an_unreadable_line_and_stops_nothing(name: str) -> None:
+    good = json.dumps(product()).encode()
+    source = io.BytesIO(good + b"\n" + HOSTILE[name] + b"\n" + good + b"\n")
+    reports = list(lr.check_catalog(source, shop=US))
+    assert forecasts(reports) == ["synced", "unreadable", "synced"]
+    assert reports[1].unreadable
+    assert reports[1].source.line == 2  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("value", [None, [], {}, "", "text", 7, True, 1e400, float("nan")])
+@pytest.mark.parametrize(
+    "key", ["title", "variants", "options", "images", "tags", "body_html", "status", "id", "handle"]
+)
+def test_any_value_in_any_place_is_read_or_refused(key: str, value: Any) -> None:
+    with contextlib.suppress(lr.PayloadError):
+        lr.check(product() | {key: value}, shop=US)
+
+
+@pytest.mark.parametrize("value", [None, [], {}, "", "text", 7, True, 1e400, 19.99, "1e3", -1])
+@pytest.mark.parametrize("key", ["price", "sku", "option1", "grams", "weight", "inventory_quantity", "barcode", "id"])
+def test_any_value_in_a_variant_is_read_or_refused(key: str, value: Any) -> None:
+    with contextlib.suppress(lr.PayloadError):
+        lr.check(product(variants=[{key: value}]), shop=US)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listing_rules.shopify.amounts import amount, cents, decimal_mark, file_amount, quantity, whole
 from listing_rules.shopify.product import UNSET
+from listing_rules.shopify.readers.amounts import amount, cents, decimal_mark, file_amount, quantity, whole
 
 
 @pytest.mark.parametrize(

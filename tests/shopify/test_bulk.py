@@ -9,7 +9,7 @@ import pytest
 
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.product import UNSET
-from listing_rules.shopify.record import Record
+from listing_rules.shopify.readers.record import Record
 
 from .payloads import as_scattered_bulk, bulk_lines, json_lines, tee, variant
 

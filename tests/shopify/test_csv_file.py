@@ -10,7 +10,7 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_product
 from listing_rules.shopify.product import UNSET, Product
-from listing_rules.shopify.record import Record
+from listing_rules.shopify.readers.record import Record
 
 from .payloads import CLASSIC_HEADERS, NEW_HEADERS, as_csv, csv_rows, plain, tee, variant, write_csv
 

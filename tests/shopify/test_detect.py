@@ -6,7 +6,7 @@ import pytest
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product, read_products
-from listing_rules.shopify.detect import find_products, shape_of
+from listing_rules.shopify.readers.detect import find_products, shape_of
 
 from .payloads import as_graphql, as_rest, tee
 

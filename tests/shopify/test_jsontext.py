@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify import jsontext
-from listing_rules.shopify.jsontext import check_plain, decode
+from listing_rules.shopify.readers import jsontext
+from listing_rules.shopify.readers.jsontext import check_plain, decode
 
 
 def test_numbers_are_exact() -> None:

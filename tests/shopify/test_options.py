@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from listing_rules.shopify.options import Declared, settle
+from listing_rules.shopify.readers.options import Declared, settle
 
 
 def test_values_come_in_the_declared_order_and_only_when_used() -> None:

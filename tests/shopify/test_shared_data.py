@@ -12,7 +12,7 @@ import yaml
 
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.product import UNSET, Product
-from listing_rules.shopify.record import Record
+from listing_rules.shopify.readers.record import Record
 
 DATA = Path(os.environ.get("LISTING_RULES_DATA") or Path(__file__).parents[3] / "shared" / "data")
 pytestmark = [

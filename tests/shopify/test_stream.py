@@ -10,8 +10,9 @@ from typing import Any, BinaryIO, cast
 import pytest
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify import iter_products, read_products, source, stream
-from listing_rules.shopify.record import Record
+from listing_rules.shopify import iter_products, read_products
+from listing_rules.shopify.readers import source, stream
+from listing_rules.shopify.readers.record import Record
 
 from .payloads import WRITERS, as_rest, as_scattered_bulk, bulk_lines, json_lines, tee
 

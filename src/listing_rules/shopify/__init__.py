@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify.jsontext import check_plain, decode
 from listing_rules.shopify.product import Product
-from listing_rules.shopify.reading import asked_shape, read_found
-from listing_rules.shopify.stream import Record, iter_products
+from listing_rules.shopify.readers.jsontext import check_plain, decode
+from listing_rules.shopify.readers.reading import asked_shape, read_found
+from listing_rules.shopify.readers.stream import Record, iter_products
 
 __all__ = ["Product", "Record", "iter_products", "read_product", "read_products"]
 

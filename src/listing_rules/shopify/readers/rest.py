@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from listing_rules.shopify import options as option_rules
-from listing_rules.shopify.amounts import amount, quantity, whole
-from listing_rules.shopify.options import Declared
 from listing_rules.shopify.product import Category, Image, Known, Option, Origin, Product, Shape, Variant
-from listing_rules.shopify.rest_bodies import (
+from listing_rules.shopify.readers import options as option_rules
+from listing_rules.shopify.readers.amounts import amount, quantity, whole
+from listing_rules.shopify.readers.options import Declared
+from listing_rules.shopify.readers.rest_bodies import (
     RestCategory,
     RestImage,
     RestMetafield,
@@ -21,9 +21,9 @@ from listing_rules.shopify.rest_bodies import (
     RestProduct,
     RestVariant,
 )
-from listing_rules.shopify.rest_places import IMAGE, product_places, variant_places
-from listing_rules.shopify.typed import typed
-from listing_rules.shopify.values import (
+from listing_rules.shopify.readers.rest_places import IMAGE, product_places, variant_places
+from listing_rules.shopify.readers.typed import typed
+from listing_rules.shopify.readers.values import (
     absolute,
     by_position,
     folded,

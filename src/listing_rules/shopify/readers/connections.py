@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import UnsetType
 
-from listing_rules.shopify.graphql_bodies import Connection, Many, T
 from listing_rules.shopify.product import Known
+from listing_rules.shopify.readers.graphql_bodies import Connection, Many, T
 
 __all__ = ["nodes"]
 

@@ -15,12 +15,12 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify.amounts import Mark
-from listing_rules.shopify.csv_columns import Columns
-from listing_rules.shopify.csv_product import Line, price_mark, product_of
 from listing_rules.shopify.product import Shape
-from listing_rules.shopify.record import Record
-from listing_rules.shopify.source import read_lines
+from listing_rules.shopify.readers.amounts import Mark
+from listing_rules.shopify.readers.csv_columns import Columns
+from listing_rules.shopify.readers.csv_product import Line, price_mark, product_of
+from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.source import read_lines
 
 __all__ = ["read_csv"]
 

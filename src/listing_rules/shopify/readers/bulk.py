@@ -16,15 +16,15 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify import graphql
-from listing_rules.shopify.connections import nodes
-from listing_rules.shopify.graphql_bodies import GqlImage, GqlMedia, GqlMetafield, GqlProduct, GqlVariant
-from listing_rules.shopify.graphql_images import choose, pictures
-from listing_rules.shopify.jsontext import decode
 from listing_rules.shopify.product import Known, T
-from listing_rules.shopify.record import Record
-from listing_rules.shopify.source import anywhere, read_lines
-from listing_rules.shopify.typed import typed
+from listing_rules.shopify.readers import graphql
+from listing_rules.shopify.readers.connections import nodes
+from listing_rules.shopify.readers.graphql_bodies import GqlImage, GqlMedia, GqlMetafield, GqlProduct, GqlVariant
+from listing_rules.shopify.readers.graphql_images import choose, pictures
+from listing_rules.shopify.readers.jsontext import decode
+from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.source import anywhere, read_lines
+from listing_rules.shopify.readers.typed import typed
 
 __all__ = ["PARENT", "is_bulk_line", "read_bulk"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify.typed import Flag, Text
+from listing_rules.shopify.readers.typed import Flag, Text
 
 __all__ = ["RestCategory", "RestImage", "RestMetafield", "RestOption", "RestProduct", "RestVariant"]
 

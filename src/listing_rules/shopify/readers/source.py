@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify.jsontext import MAX_DOCUMENT
+from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT
 
 __all__ = ["Unpacked", "anywhere", "opened", "read_bounded", "read_lines"]
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify import options as option_rules
-from listing_rules.shopify.amounts import amount, cents, quantity, whole
-from listing_rules.shopify.options import Declared
 from listing_rules.shopify.product import Image, Known, Origin, Product, Shape, Variant
-from listing_rules.shopify.typed import Flag, Text, typed
-from listing_rules.shopify.values import absolute, by_position, folded, identifier, published, tag_list, text
+from listing_rules.shopify.readers import options as option_rules
+from listing_rules.shopify.readers.amounts import amount, cents, quantity, whole
+from listing_rules.shopify.readers.options import Declared
+from listing_rules.shopify.readers.typed import Flag, Text, typed
+from listing_rules.shopify.readers.values import absolute, by_position, folded, identifier, published, tag_list, text
 
 __all__ = ["read"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify import ajax, graphql, rest
-from listing_rules.shopify.detect import find_products, shape_of
 from listing_rules.shopify.product import Product, Shape
+from listing_rules.shopify.readers import ajax, graphql, rest
+from listing_rules.shopify.readers.detect import find_products, shape_of
 
 __all__ = ["asked_shape", "read_found"]
 

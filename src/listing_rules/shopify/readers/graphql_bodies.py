@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify.typed import Flag, Text
+from listing_rules.shopify.readers.typed import Flag, Text
 
 __all__ = [
     "Connection",

@@ -14,14 +14,14 @@ from itertools import chain
 from typing import BinaryIO, TypeAlias
 
 from listing_rules.errors import PayloadError
-from listing_rules.shopify.bulk import PARENT, is_bulk_line, read_bulk
-from listing_rules.shopify.csv_file import read_csv
-from listing_rules.shopify.detect import UNDERSTOOD
-from listing_rules.shopify.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.product import Shape
-from listing_rules.shopify.reading import asked_shape, read_found
-from listing_rules.shopify.record import Record
-from listing_rules.shopify.source import opened, read_bounded, read_lines
+from listing_rules.shopify.readers.bulk import PARENT, is_bulk_line, read_bulk
+from listing_rules.shopify.readers.csv_file import read_csv
+from listing_rules.shopify.readers.detect import UNDERSTOOD
+from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
+from listing_rules.shopify.readers.reading import asked_shape, read_found
+from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.source import opened, read_bounded, read_lines
 
 __all__ = ["Record", "iter_products"]
 

@@ -11,16 +11,16 @@ from html import escape
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify import options as option_rules
-from listing_rules.shopify.amounts import amount, quantity, whole
-from listing_rules.shopify.connections import nodes
-from listing_rules.shopify.graphql_bodies import GqlCategory, GqlMetafield, GqlOption, GqlProduct, GqlVariant
-from listing_rules.shopify.graphql_images import Pictures, pictures, source
-from listing_rules.shopify.graphql_places import product_places, variant_places
-from listing_rules.shopify.options import Declared, Row
 from listing_rules.shopify.product import Category, Known, Money, Option, Origin, Product, Shape, Variant
-from listing_rules.shopify.typed import typed
-from listing_rules.shopify.values import absolute, folded, identifier, published, tag_list, text, weight_unit
+from listing_rules.shopify.readers import options as option_rules
+from listing_rules.shopify.readers.amounts import amount, quantity, whole
+from listing_rules.shopify.readers.connections import nodes
+from listing_rules.shopify.readers.graphql_bodies import GqlCategory, GqlMetafield, GqlOption, GqlProduct, GqlVariant
+from listing_rules.shopify.readers.graphql_images import Pictures, pictures, source
+from listing_rules.shopify.readers.graphql_places import product_places, variant_places
+from listing_rules.shopify.readers.options import Declared, Row
+from listing_rules.shopify.readers.typed import typed
+from listing_rules.shopify.readers.values import absolute, folded, identifier, published, tag_list, text, weight_unit
 
 __all__ = ["Parts", "assemble", "read"]
 

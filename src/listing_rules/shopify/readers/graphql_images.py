@@ -8,12 +8,12 @@ from typing import TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify.amounts import whole
-from listing_rules.shopify.connections import nodes
-from listing_rules.shopify.graphql_bodies import GqlImage, GqlMedia, GqlProduct
-from listing_rules.shopify.graphql_places import image_places
 from listing_rules.shopify.product import Image, Known
-from listing_rules.shopify.values import absolute, identifier, text
+from listing_rules.shopify.readers.amounts import whole
+from listing_rules.shopify.readers.connections import nodes
+from listing_rules.shopify.readers.graphql_bodies import GqlImage, GqlMedia, GqlProduct
+from listing_rules.shopify.readers.graphql_places import image_places
+from listing_rules.shopify.readers.values import absolute, identifier, text
 
 __all__ = ["Listed", "Pictures", "choose", "pictures", "source"]
 

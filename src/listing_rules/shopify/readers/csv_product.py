@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify import options as option_rules
-from listing_rules.shopify.amounts import Mark, decimal_mark, file_amount, quantity, whole
-from listing_rules.shopify.csv_columns import OPTION_COUNT, Columns, places
-from listing_rules.shopify.options import Declared, Row
 from listing_rules.shopify.product import Category, Image, Known, Money, Option, Origin, Product, Variant
-from listing_rules.shopify.values import absolute, by_position, folded, tag_list
+from listing_rules.shopify.readers import options as option_rules
+from listing_rules.shopify.readers.amounts import Mark, decimal_mark, file_amount, quantity, whole
+from listing_rules.shopify.readers.csv_columns import OPTION_COUNT, Columns, places
+from listing_rules.shopify.readers.options import Declared, Row
+from listing_rules.shopify.readers.values import absolute, by_position, folded, tag_list
 
 __all__ = ["Line", "product_of", "row_pointer"]
 
