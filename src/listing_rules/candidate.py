@@ -109,7 +109,10 @@ class ShopifyOption(_Part):
 
 
 class ShopifyProduct(_Part):
-    """What Shopify knows and TikTok is not told. `category` is the taxonomy path "A > B > C"."""
+    """What Shopify knows and TikTok is not told. `category` is the taxonomy path "A > B > C".
+
+    `variants_complete` is not set where the payload holds only some of the variants, or none that it speaks of.
+    """
 
     shape: str
     id: str | None = None
@@ -125,7 +128,7 @@ class ShopifyProduct(_Part):
     options: list[ShopifyOption] | None = None
     requires_selling_plan: bool | None = None
     requires_components: bool | None = None
-    variants_complete: bool = True
+    variants_complete: bool | None = None
 
 
 class ListingCandidate(_Part):

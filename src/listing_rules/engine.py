@@ -79,7 +79,7 @@ class Checker:
         unknown: list[Unknown] = []
         for found in compiled.check(facts):
             (hits if type(found) is Hit else unknown).append(found)  # type: ignore[arg-type]
-        if compiled.reads_variants and facts.tree["shopify"]["variants_complete"] is False:
+        if compiled.reads_variants and "variants_complete" not in facts.tree["shopify"]:
             unknown.append(Unknown("variants"))
         if unknown:
             skipped.append(_skipped(compiled.rule, unknown, facts))

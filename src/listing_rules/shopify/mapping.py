@@ -68,7 +68,7 @@ def _shopify_product(product: Product) -> dict[str, Any]:
         category_id=category.id if category else category,
         requires_selling_plan=product.requires_selling_plan,
         requires_components=product.requires_components,
-        variants_complete=product.variants_complete,
+        variants_complete=product.variants_complete or UNSET,
     )
 
 

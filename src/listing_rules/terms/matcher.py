@@ -42,7 +42,7 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "VN": ("en", "vi"),
 }
 MAX_TEXT = 2000
-_SUSPECT = re.compile(r"[^\W\d_][013457$@]+[^\W\d_]|\b[^\W\d_][.\-][^\W\d_][.\-]|[^\x00-\x7f]")
+_SUSPECT = re.compile(r"[^\W\d_][013457$@]+[^\W\d_]|\b[^\W\d_][.\- ][^\W\d_][.\- ]|[^\x00-\x7f]")
 _UNSPACED = frozenset({"th", "ja", "zh"})
 _COMPOUND = 4  # a shorter word ends too many others: "conundrum" holds no rum
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
