@@ -15,16 +15,21 @@ from pydantic import BaseModel, ConfigDict
 
 __all__ = [
     "Amount",
+    "AttributeValue",
+    "Certification",
+    "CertificationFile",
     "Dimensions",
     "IdentifierCode",
     "Image",
     "Inventory",
     "ListingCandidate",
     "Price",
+    "ProductAttribute",
     "SalesAttribute",
     "ShopifyOption",
     "ShopifyProduct",
     "ShopifyVariant",
+    "SizeChart",
     "Sku",
     "Weight",
 ]
@@ -58,6 +63,7 @@ class SalesAttribute(_Part):
 
 class Inventory(_Part):
     quantity: int | str | None = None
+    warehouse_id: str | None = None
 
 
 class IdentifierCode(_Part):
@@ -79,6 +85,48 @@ class Dimensions(_Part):
     width: Amount
     height: Amount
     unit: str
+
+
+class AttributeValue(_Part):
+    """`id` is one of the category's own values; a value that is not among them has a name alone."""
+
+    id: str | None = None
+    name: str | None = None
+
+
+class ProductAttribute(_Part):
+    id: str
+    values: list[AttributeValue] = []
+
+
+class CertificationFile(_Part):
+    id: str
+    name: str
+    format: str
+
+
+class UploadedImage(_Part):
+    """An image that TikTok has: the `uri` that Upload Product Image answered."""
+
+    uri: str
+
+
+class Certification(_Part):
+    """`expiration_date` is in Unix seconds."""
+
+    id: str
+    images: list[UploadedImage] | None = None
+    files: list[CertificationFile] | None = None
+    expiration_date: int | None = None
+
+
+class Template(_Part):
+    id: str
+
+
+class SizeChart(_Part):
+    image: UploadedImage | None = None
+    template: Template | None = None
 
 
 class ShopifyVariant(_Part):
@@ -112,6 +160,7 @@ class ShopifyProduct(_Part):
     """What Shopify knows and TikTok is not told. `category` is the taxonomy path "A > B > C".
 
     `variants_complete` is not set where the payload holds only some of the variants, or none that it speaks of.
+    `unknown_attributes` are ids of attributes whose source, such as a metafield, this shape does not carry.
     """
 
     shape: str
@@ -129,10 +178,14 @@ class ShopifyProduct(_Part):
     requires_selling_plan: bool | None = None
     requires_components: bool | None = None
     variants_complete: bool | None = None
+    unknown_attributes: list[str] | None = None
 
 
 class ListingCandidate(_Part):
-    """See the module. `to_api()` gives the request body."""
+    """See the module. `to_api()` gives the request body.
+
+    `given_by_shop` names, by JSON Pointer, what the shop file gave and Shopify did not, with the place that gave it.
+    """
 
     external_product_id: str | None = None
     title: str | None = None
@@ -144,6 +197,15 @@ class ListingCandidate(_Part):
     skus: list[Sku] = []
     package_weight: Weight | None = None
     package_dimensions: Dimensions | None = None
+    product_attributes: list[ProductAttribute] | None = None
+    certifications: list[Certification] | None = None
+    size_chart: SizeChart | None = None
+    manufacturer_ids: list[str] | None = None
+    responsible_person_ids: list[str] | None = None
+    delivery_option_ids: list[str] | None = None
+    shipping_template_id: str | None = None
+    is_cod_allowed: bool | None = None
+    given_by_shop: dict[str, str] = {}
     shopify: ShopifyProduct
 
     def to_api(self, *, image_uris: Mapping[str, str] | None = None, warehouse_id: str | None = None) -> dict[str, Any]:
@@ -156,7 +218,7 @@ class ListingCandidate(_Part):
         return _api_value(body, image_uris or {}, warehouse_id)
 
 
-_OURS_ALONE = frozenset({"shopify"})
+_OURS_ALONE = frozenset({"shopify", "given_by_shop"})
 
 
 def _api_value(body: dict[str, Any], image_uris: Mapping[str, str], warehouse_id: str | None) -> dict[str, Any]:

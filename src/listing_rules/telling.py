@@ -62,7 +62,7 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
     rule = told.rule
     words = _words(hits, facts)
     certainty = _certainty(rule, hits)
-    first, *others = [_place(hit, product) for hit in hits]
+    first, *others = [_place(hit, product, facts) for hit in hits]
     reason = rule.reason.fill(words)
     if rule.assuming and any(hit.assumed for hit in hits):
         reason = f"{reason} {rule.assuming.say.fill(words)}"
@@ -91,8 +91,9 @@ def _certainty(rule: Rule, hits: list[Hit]) -> Certainty:
     return max([rule.certainty, *(hit.certainty for hit in hits if hit.certainty)], key=CERTAINTIES.index)
 
 
-def _place(hit: Hit, product: Product) -> Place:
-    pointer, label = source_place(product, hit.at) if hit.at else (None, None)
+def _place(hit: Hit, product: Product, facts: Facts) -> Place:
+    given = facts.tree.get("given_by_shop", {})
+    pointer, label = source_place(product, hit.at, given) if hit.at else (None, None)
     return Place.model_construct(at=hit.at, source_at=pointer, source_label=label, value=_json(hit.value))
 
 

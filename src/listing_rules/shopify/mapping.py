@@ -13,6 +13,7 @@ from listing_rules.candidate import ListingCandidate
 from listing_rules.shop import Shop
 from listing_rules.shopify.category import mapped_category
 from listing_rules.shopify.identifiers import identifier_type
+from listing_rules.shopify.listing import add_listing
 from listing_rules.shopify.product import UNSET, Image, Known, Option, Product, UnsetType, Variant
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
@@ -45,6 +46,8 @@ def to_tree(product: Product, shop: Shop) -> dict[str, Any]:
     tree["shopify"] = _shopify_product(product)
     if options is not UNSET:
         tree["shopify"]["options"] = [{"name": option.name, "values": option.values} for option in options]
+    if shop.listing is not None:
+        add_listing(tree, product, shop)
     return tree
 
 
@@ -106,8 +109,10 @@ class _SkuMapper:
             sku["sales_attributes"] = [{"name": name, "value_name": value} for name, value in pairs]
         if variant.price is not UNSET:
             sku["price"] = self._price(variant.price, variant.currency)
-        if self._list_price and variant.compare_at_price:
-            sku["list_price"] = self._price(variant.compare_at_price, variant.currency)
+        if self._list_price and variant.compare_at_price is not UNSET:
+            # Shopify writes 0 where there is no compare-at price.
+            stated = variant.compare_at_price or None
+            sku["list_price"] = stated and self._price(stated, variant.currency)
         if variant.inventory_quantity is not UNSET:
             sku["inventory"] = [{"quantity": variant.inventory_quantity}]
         if variant.barcode is not UNSET:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from listing_rules.shopify.mapping import heaviest_variant
 from listing_rules.shopify.product import Product, Variant
 
@@ -24,19 +26,29 @@ _SKU_FIELDS = {
     "identifier_code": "barcode",
     "external_sku_id": "id",
 }
+# What Shopify has no place for: only the shop file's "listing" can give it.
+_NOT_IN_SHOPIFY = frozenset(
+    {"certifications", "size_chart", "manufacturer_ids", "responsible_person_ids", "package_dimensions"}
+)
 _IMAGE_FIELDS = {"source_url": "src", "width": "width", "height": "height"}
 _ROW = "/rows/"
 _LINE = "/lines/"
 
 
-def source_place(product: Product, at: str) -> tuple[str | None, str | None]:
+def source_place(product: Product, at: str, given_by_shop: Mapping[str, str] = {}) -> tuple[str | None, str | None]:
     """The JSON Pointer into the payload and, for rows and lines, words for it.
 
     A field that the payload does not hold gives the nearest thing around it: the variant, or the product. What the
-    caller's own mapping gave stands nowhere in the payload.
+    caller's own mapping gave (`given_by_shop`, see ListingCandidate) stands nowhere in the payload.
     """
     if at == "/category_id":
         return None, "category_mapping in the shop file"
+    head = "/".join(at.split("/", 3)[:3])
+    stated = given_by_shop.get(at) or given_by_shop.get(head) or given_by_shop.get(head.rpartition("/")[0])
+    if stated:
+        return None, f"{stated} in the shop file"
+    if head.split("/")[1] in _NOT_IN_SHOPIFY:
+        return None, "listing in the shop file"
     pointer = _pointer(product, at.split("/")[1:])
     return pointer, _label(pointer)
 
