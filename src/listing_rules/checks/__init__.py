@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from listing_rules.checks import (
     approval,
     category,
+    compare,
+    count,
     goods,
+    identifier,
+    image_format,
     number,
     option_names,
     option_values,
     quota,
     repeated,
     required,
+    text,
     value,
 )
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Kind, Unknown
@@ -23,12 +28,17 @@ __all__ = ["KINDS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknow
 KINDS: Mapping[str, Kind] = {
     "approval": approval,
     "category": category,
+    "compare": compare,
+    "count": count,
     "goods": goods,
+    "identifier": identifier,
+    "image_format": image_format,
     "number": number,
     "option_names": option_names,
     "option_values": option_values,
     "quota": quota,
     "repeated": repeated,
     "required": required,
+    "text": text,
     "value": value,
 }

@@ -17,8 +17,21 @@ from listing_rules.shop import Shop
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import Finding, TermTable
 
-__all__ = ["OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
+__all__ = ["LIMIT", "OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
+
+LIMIT: Mapping[str, Any] = {
+    "oneOf": [
+        {"type": "number"},
+        {
+            "type": "object",
+            "properties": {"market": {"type": "string"}},
+            "required": ["market"],
+            "additionalProperties": False,
+        },
+    ]
+}
+"""The schema of a limit: a number, or where the markets' table has it."""
 
 OPTIONS = Path.parse("shopify.options")
 

@@ -10,30 +10,19 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Any
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.paths import PATH_PATTERN, Path
 
 __all__ = ["SCHEMA", "WORDS", "build"]
 
-_LIMIT = {
-    "oneOf": [
-        {"type": "number"},
-        {
-            "type": "object",
-            "properties": {"market": {"type": "string"}},
-            "required": ["market"],
-            "additionalProperties": False,
-        },
-    ]
-}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The column that is compared."},
-        "more_than": _LIMIT,
-        "at_least": _LIMIT,
-        "less_than": _LIMIT,
-        "at_most": _LIMIT,
+        "more_than": LIMIT,
+        "at_least": LIMIT,
+        "less_than": LIMIT,
+        "at_most": LIMIT,
         "readable": {"const": True, "description": "Broken where the place holds text that is no number."},
     },
     "required": ["at"],

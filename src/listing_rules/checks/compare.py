@@ -1,0 +1,48 @@
+"""`compare`: one amount of a SKU is not less than another of the same SKU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.paths import PATH_PATTERN, Path, scope_of
+
+__all__ = ["SCHEMA", "WORDS", "build"]
+
+_PATH = {"type": "string", "pattern": PATH_PATTERN}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at": {**_PATH, "description": "The amount that is compared."},
+        "at_least": {**_PATH, "description": "The amount of the same SKU that it must reach."},
+    },
+    "required": ["at", "at_least"],
+    "additionalProperties": False,
+}
+WORDS = frozenset({"other"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path, other = Path.parse(params["at"]), Path.parse(params["at_least"])
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        pairs = zip(facts.column(path), facts.column(other), strict=False)
+        if not any(_is_less(one, least) for one, least in pairs):
+            return ()
+        return _less(facts, path, other)
+
+    return check
+
+
+def _is_less(one: Any, least: Any) -> bool:
+    return isinstance(one, Decimal) and isinstance(least, Decimal) and one < least
+
+
+def _less(facts: Facts, path: Path, other: Path) -> Iterator[Hit]:
+    """An amount that is not there is not compared: nothing refuses it."""
+    least = {scope_of(at): value for at, value in facts.places(other)}
+    for at, value in facts.places(path):
+        if _is_less(value, least.get(scope_of(at))):
+            yield Hit(at, value, words={"other": least[scope_of(at)]})

@@ -1,0 +1,42 @@
+"""`count`: a list is neither too long nor too short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.paths import PATH_PATTERN, Path
+
+__all__ = ["SCHEMA", "WORDS", "build"]
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "of": {"type": "string", "pattern": PATH_PATTERN, "description": "The list."},
+        "at_most": LIMIT,
+    },
+    "required": ["of", "at_most"],
+    "additionalProperties": False,
+}
+WORDS = frozenset({"limit", "length"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path = Path.parse(params["of"])
+    limit = params["at_most"]
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        if all(isinstance(value, list) and len(value) <= limit for value in facts.column(path)):
+            return ()
+        return _too_long(facts, path, limit)
+
+    return check
+
+
+def _too_long(facts: Facts, path: Path, limit: int) -> Iterator[Hit | Unknown]:
+    for at, value in facts.places(path):
+        if value is UNSET:
+            yield Unknown(path.text)
+        elif isinstance(value, list) and len(value) > limit:
+            yield Hit(at, len(value), words={"limit": limit, "length": len(value)})

@@ -1,0 +1,109 @@
+"""`text`: a text is neither too long nor too short and holds nothing that TikTok Shop refuses.
+
+Length counts characters as people do in TikTok Shop's forms (Unicode code points). Empty text breaks nothing here (see
+`required`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.paths import PATH_PATTERN, Path
+
+__all__ = ["FAULTS", "SCHEMA", "WORDS", "build"]
+
+_EMOJI = (
+    "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb"
+    "\U0001f900-\U0001f9ff\U0001fa70-\U0001faff\u2600-\u2604\u260e\u2614\u2615\u263a\u2648-\u2653\u267b\u267f\u2693"
+    "\u26a0\u26a1\u26bd\u26be\u26c4\u26c5\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2702\u2705\u2708-\u270d\u2728"
+    "\u274c\u274e\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797\u27a1\u27b0\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55"
+)
+
+# What each fault is called in a sentence, and the pattern that finds it. All run in linear time.
+FAULTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "html_escapes": (
+        "HTML escape characters",
+        re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"),
+    ),
+    "emoji": ("emoji", re.compile(f"[{_EMOJI}]")),
+    "control": ("control characters", re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")),
+    "only_symbols": ("nothing but symbols", re.compile(r"\A[\W_]+\Z")),
+    "repeats": ("more than nine equal characters in a row", re.compile(r"([^\s])\1{9}")),
+    "chinese": ("Chinese characters", re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")),
+    "spaces": ("spaces", re.compile(r"\s")),
+}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The texts."},
+        "at_least": {**LIMIT, "description": "The fewest characters."},
+        "at_most": {**LIMIT, "description": "The most characters."},
+        "without": {
+            "type": "array",
+            "items": {"enum": sorted(FAULTS)},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "What it must not hold.",
+        },
+    },
+    "required": ["at"],
+    "minProperties": 2,
+    "additionalProperties": False,
+}
+WORDS = frozenset({"limit", "length", "fault"})
+
+_MAX_SHOWN = 60
+_Find = Callable[[str], Mapping[str, Any] | None]
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path = Path.parse(params["at"])
+    finds = [find for make, name in _MAKERS if name in params for find in make(params[name])]
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        column = facts.column(path)
+        if all(text is None or (isinstance(text, str) and not any(find(text) for find in finds)) for text in column):
+            return ()
+        return _broken(facts, path, finds)
+
+    return check
+
+
+def _broken(facts: Facts, path: Path, finds: list[_Find]) -> Iterator[Hit | Unknown]:
+    for at, text in facts.places(path):
+        if text is UNSET:
+            yield Unknown(path.text)
+        elif isinstance(text, str):
+            words = next((words for find in finds if (words := find(text))), None)
+            if words is not None:
+                shown = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+                yield Hit(
+                    at,
+                    shown,
+                    cause=str(words.get("fault", "")),
+                    words={"limit": "", "length": "", "fault": "", **words},
+                )
+
+
+def _shorter(limit: int) -> Iterator[_Find]:
+    yield lambda text: {"limit": limit, "length": len(text)} if 0 < len(text.strip()) < limit else None
+
+
+def _longer(limit: int) -> Iterator[_Find]:
+    yield lambda text: {"limit": limit, "length": len(text)} if len(text) > limit else None
+
+
+def _holding(names: list[str]) -> Iterator[_Find]:
+    for name in names:
+        words, pattern = FAULTS[name]
+        yield lambda text, words=words, pattern=pattern: {"fault": words} if pattern.search(text) else None  # type: ignore[misc]
+
+
+_MAKERS: tuple[tuple[Callable[[Any], Iterator[_Find]], str], ...] = (
+    (_shorter, "at_least"),
+    (_longer, "at_most"),
+    (_holding, "without"),
+)
