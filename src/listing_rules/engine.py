@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,7 @@ class Checker:
         )
         self._compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
+        self._made: dict[tuple[object, ...], Skipped] = {}
         for rule in rules.rules:
             for ready in compile_rule(rule, self.context):
                 (self._compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
@@ -53,7 +55,13 @@ class Checker:
         tree = to_tree(product, self.shop)
         facts = Facts(tree, surfaces_of(product), self.context)
         skipped = list(self._undecidable)
-        told = self._settle([(rule, hits) for rule in self._compiled if (hits := self._run(rule, facts, skipped))])
+        found = []
+        complete = "variants_complete" in tree["shopify"]
+        for compiled in self._compiled:
+            hits = self._run(compiled, facts, skipped, complete=complete)
+            if hits:
+                found.append((compiled, hits))
+        told = self._settle(found) if found else []
         failures = tell(told, product, facts)
         return Report.model_construct(
             product=ProductRef.model_construct(
@@ -69,26 +77,38 @@ class Checker:
             unreadable=None,
         )
 
-    def _run(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> list[Hit]:
+    def _run(self, compiled: Compiled, facts: Facts, skipped: list[Skipped], *, complete: bool) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
-        missing = [name for name, path in compiled.needs if UNSET in facts.column(path)]
-        if missing:
-            skipped.append(_skipped(compiled.rule, [Unknown(name) for name in missing], facts))
-            return []
+        for name, path in compiled.needs:
+            if UNSET in facts.column(path):
+                skipped.append(self._skipped(compiled.rule, (Unknown(name),), facts))
+                return ()
+        found = compiled.check(facts)
+        if found == () and (complete or not compiled.reads_variants):
+            return ()
         hits: list[Hit] = []
         unknown: list[Unknown] = []
-        for found in compiled.check(facts):
-            (hits if type(found) is Hit else unknown).append(found)  # type: ignore[arg-type]
-        if compiled.reads_variants and "variants_complete" not in facts.tree["shopify"]:
+        for one in found:
+            (hits if type(one) is Hit else unknown).append(one)  # type: ignore[arg-type]
+        if compiled.reads_variants and not complete:
             unknown.append(Unknown("variants"))
         if unknown:
-            skipped.append(_skipped(compiled.rule, unknown, facts))
+            skipped.append(self._skipped(compiled.rule, unknown, facts))
         return _assume(*compiled.assumed, hits, facts) if hits and compiled.assumed else hits
 
-    def _settle(self, found: list[tuple[Compiled, list[Hit]]]) -> list[Told]:
+    def _skipped(self, rule: Rule, unknown: Sequence[Unknown], facts: Facts) -> Skipped:
+        """The same for every product of a shape that lacks the same facts, so it is made once."""
+        needs = tuple(dict.fromkeys(fact_name(one.fact) for one in unknown))
+        why = next((one.why for one in unknown if one.why), None)
+        key = (rule.id, needs, why, facts.tree["shopify"]["shape"])
+        made = self._made.get(key)
+        if made is None:
+            made = Skipped(rule=rule.id, needs=needs, why=why or _why(needs[0], facts))
+            self._made[key] = made
+        return made
+
+    def _settle(self, found: Sequence[tuple[Compiled, Sequence[Hit]]]) -> list[Told]:
         """Leave out what another rule tells already: one cause is told once."""
-        if not found:
-            return []
         fired = [(compiled.rule.id, compiled.coming, hits) for compiled, hits in found]
         told = []
         for compiled, hits in found:
@@ -110,7 +130,7 @@ def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:
     return rules.tables.categories.tree(shop.market)
 
 
-def _assume(path: Path, expected: Any, hits: list[Hit], facts: Facts) -> list[Hit]:
+def _assume(path: Path, expected: Any, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
     """Keep hits where the assumption holds, weaken those where it is not known."""
     known = {scope_of(at): value for at, value in facts.places(path) if value is not UNSET}
     kept = []
@@ -123,16 +143,10 @@ def _assume(path: Path, expected: Any, hits: list[Hit], facts: Facts) -> list[Hi
     return kept
 
 
-def _skipped(rule: Rule, unknown: list[Unknown], facts: Facts) -> Skipped:
-    needs = dict.fromkeys(fact_name(one.fact) for one in unknown)
-    why = next((one.why for one in unknown if one.why), None)
-    return Skipped.model_construct(rule=rule.id, needs=tuple(needs), why=why or _why(next(iter(needs)), facts))
-
-
 def _why(name: str, facts: Facts) -> str:
     fact = FACTS.get(name)
     if fact is not None and fact.path.steps[0] == "shop":
-        return f"Not known: {name}. To decide it, {fact.supply}."
+        return fact.unknown(name)
     shape = facts.tree["shopify"]["shape"]
     return f"A payload of the shape {shape} does not hold: {name}. To decide it, {fact.supply if fact else 'send it'}."
 

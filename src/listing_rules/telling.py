@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +32,7 @@ class Told(Struct, frozen=True):
     """A rule and the hits of it that are to be told."""
 
     rule: Rule
-    hits: list[Hit]
+    hits: Sequence[Hit]
     coming: str | None = None
 
 
@@ -51,7 +51,7 @@ def _worst_first(failure: Failure) -> tuple[int, int, str, str]:
     )
 
 
-def _by_cause(hits: list[Hit]) -> Iterable[list[Hit]]:
+def _by_cause(hits: Sequence[Hit]) -> Iterable[list[Hit]]:
     causes: dict[str, list[Hit]] = {}
     for hit in hits:
         causes.setdefault(hit.cause, []).append(hit)
