@@ -70,9 +70,13 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     finds = [find for make, name in _MAKERS if name in params for find in make(params[name])]
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        for text in facts.column(path):
-            if text is UNSET or (isinstance(text, str) and any(find(text) for find in finds)):
+        for text in set(facts.column(path)):
+            if text is UNSET:
                 return _broken(facts, path, finds)
+            if isinstance(text, str):
+                for find in finds:
+                    if find(text):
+                        return _broken(facts, path, finds)
         return ()
 
     return check
@@ -103,12 +107,15 @@ def _longer(limit: int) -> Iterator[_Find]:
 
 
 def _holding(names: list[str]) -> Iterator[_Find]:
-    for name in names:
-        yield _finder(*FAULTS[name])
+    faults = [FAULTS[name] for name in names]
 
+    def find(text: str) -> Mapping[str, Any] | None:
+        for words, look in faults:
+            if look(text):
+                return {"fault": words}
+        return None
 
-def _finder(words: str, find: Callable[[str], object]) -> _Find:
-    return lambda text: {"fault": words} if find(text) else None
+    yield find
 
 
 _MAKERS: tuple[tuple[Callable[[Any], Iterator[_Find]], str], ...] = (
