@@ -42,6 +42,10 @@ def compile_rule(rule: Rule, context: Context) -> Iterator[Compiled | Skipped]:
     """
     if not rule.applies_in(context.shop.market):
         return
+    lacking = [name for name in rule.needs if FACTS[name].lacks(context.shop)]
+    if lacking:
+        yield Skipped(rule=rule.id, needs=tuple(lacking), why=FACTS[lacking[0]].unknown(lacking[0]))
+        return
     try:
         now = _settings(rule, context) if rule.in_force(context.as_of) else None
         if now is not None:

@@ -107,6 +107,9 @@ def _mismatch(report: Report, rule: Rule, example: Mapping[str, Any]) -> str | N
 def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, whole: bool) -> str | None:
     if "repaired" not in example:
         return None
+    if "repaired_shop" in example:
+        facts = {**example.get("shop", {}), **example["repaired_shop"]}
+        checker = Checker(checker.rules, base_shop(checker.rules, checker.shop.market, facts))
     report = _check(checker, example["repaired"], whole=whole)
     places = _places(report, rule)
     if places:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from listing_rules.paths import Path
+from listing_rules.shop import Shop
 
 __all__ = ["FACTS", "Fact", "fact_name"]
 
@@ -16,6 +17,14 @@ class Fact(Struct, frozen=True):
 
     path: Path
     supply: str
+
+    def lacks(self, shop: Shop) -> bool:
+        """Whether it is a fact of the shop that this shop's caller did not give."""
+        return self.path.steps[0] == "shop" and getattr(shop, self.path.steps[1]) is None
+
+    def unknown(self, name: str) -> str:
+        """What is told where the shop's caller did not give it."""
+        return f"Not known: {name}. To decide it, {self.supply}."
 
 
 def _fact(path: str, supply: str) -> Fact:
@@ -28,9 +37,22 @@ FACTS: Mapping[str, Fact] = {
     "approvals": _fact(
         "shop.approvals", "list the shop's approvals in the shop file: 'approvals: [...]', or [] for none"
     ),
+    "brands": _fact(
+        "shop.brands", "save TikTok's Get Brands answer and name it in the shop file: 'brands: {file: ...}'"
+    ),
     "barcode": _fact("skus[*].identifier_code", _IN_PAYLOAD),
     "category": _fact(
         "category_id", "say which TikTok category the product is listed in: 'category_mapping' in the shop file"
+    ),
+    "category_attributes": _fact(
+        "shop.category_attributes",
+        "save TikTok's Get Attributes answer of each category and name it in the shop file: "
+        "'category_attributes: {<category id>: {file: ...}}'",
+    ),
+    "category_rules": _fact(
+        "shop.category_rules",
+        "save TikTok's Get Category Rules answer of each category and name it in the shop file: "
+        "'category_rules: {<category id>: {file: ...}}'",
     ),
     "category_tree": _fact(
         "shop.categories", "save TikTok's Get Categories answer and name it in the shop file: 'categories: {file: ...}'"
@@ -42,7 +64,12 @@ FACTS: Mapping[str, Fact] = {
     "gift_card": _fact("shopify.gift_card", _IN_PAYLOAD),
     "images": _fact("main_images", _IN_PAYLOAD),
     "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
+    "metafields": _fact("shopify.metafields", _IN_PAYLOAD),
     "options": _fact("skus[*].sales_attributes", _IN_PAYLOAD),
+    "prerequisites": _fact(
+        "shop.prerequisites",
+        "save TikTok's Check Listing Prerequisites answer and name it in the shop file: 'prerequisites: {file: ...}'",
+    ),
     "price": _fact("skus[*].price.amount", _IN_PAYLOAD),
     "product_type": _fact("shopify.product_type", _IN_PAYLOAD),
     "published": _fact("shopify.published", _IN_PAYLOAD),
@@ -53,6 +80,9 @@ FACTS: Mapping[str, Fact] = {
         "shop.uploads_left", "say how many products TikTok Shop still accepts: 'uploads_left: 100' in the shop file"
     ),
     "variants": _fact("shopify.variants_complete", "send all variants: this payload holds only the first page of them"),
+    "warehouses": _fact(
+        "shop.warehouses", "save TikTok's Get Warehouses answer and name it in the shop file: 'warehouses: {file: ...}'"
+    ),
     "weight": _fact("package_weight", _IN_PAYLOAD),
 }
 

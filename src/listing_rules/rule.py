@@ -98,6 +98,7 @@ _EXAMPLE = {
         "passes": {"const": True},
         "skips": {"const": True},
         "repaired": {"type": "object", "description": "The same with the fault gone: a patch, or a whole payload."},
+        "repaired_shop": {"type": "object", "description": "What the repaired shop says instead, for a fault of it."},
         "says": {"type": "string", "description": "Words that the reason must hold."},
     },
     "required": ["name"],
@@ -105,7 +106,7 @@ _EXAMPLE = {
         {"oneOf": [{"required": ["given"]}, {"required": ["payload"]}]},
         {"oneOf": [{"required": ["fails"]}, {"required": ["passes"]}, {"required": ["skips"]}]},
     ],
-    "dependentRequired": {"repaired": ["fails"], "says": ["fails"]},
+    "dependentRequired": {"repaired": ["fails"], "repaired_shop": ["repaired"], "says": ["fails"]},
     "additionalProperties": False,
 }
 

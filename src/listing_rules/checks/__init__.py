@@ -6,20 +6,25 @@ from collections.abc import Mapping
 
 from listing_rules.checks import (
     approval,
+    attributes,
+    brand,
     category,
     compare,
     count,
+    documents,
     goods,
     identifier,
     image_format,
     number,
     option_names,
     option_values,
+    prerequisite,
     quota,
     repeated,
     required,
     text,
     value,
+    warehouse,
 )
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Kind, Unknown
 
@@ -27,18 +32,23 @@ __all__ = ["KINDS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknow
 
 KINDS: Mapping[str, Kind] = {
     "approval": approval,
+    "attributes": attributes,
+    "brand": brand,
     "category": category,
     "compare": compare,
     "count": count,
+    "documents": documents,
     "goods": goods,
     "identifier": identifier,
     "image_format": image_format,
     "number": number,
     "option_names": option_names,
     "option_values": option_values,
+    "prerequisite": prerequisite,
     "quota": quota,
     "repeated": repeated,
     "required": required,
     "text": text,
     "value": value,
+    "warehouse": warehouse,
 }
