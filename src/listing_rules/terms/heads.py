@@ -32,12 +32,12 @@ _TURNS_AWAY = frozenset(
 # After these comes another thing that is sold too.
 _ADDS = frozenset("with plus + mit con avec com dengan kèm of".split())
 _JOINS = frozenset("and & und y e et dan und và or".split())
-_BREAK = re.compile(r"[,;:|(){}\[\]•/!?+]|\s[-–—~]+\s")
+_BREAK = re.compile(r"[,;|(){}\[\]•/!?+]|:(?!\d)|\s[-–—~]+\s")
 # What follows the name of the thing without being another thing: sizes, counts, containers, strengths.
 _TRAILING = re.compile(
     r"\d.*|x\d+|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|oz|fl|floz|g|kg|lb|lbs|ct|pcs?|pk|packs?|packets?|sets?|kits?|box|cases?|cartons?|cans?"
     r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|lot|gift"
-    r"|years?|yrs?|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|x"
+    r"|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|years?|yrs?|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|x"
 )
 
 

@@ -185,7 +185,7 @@ def _joined(word: str, found: str) -> bool:
 def _counts(group: Group, term: Term, texts: list[str], phrases: list[Phrase], start: int, end: int) -> bool:
     """Whether the term says what is sold: `strong` ones by standing there, the others as the thing itself."""
     if term.strength == "strong":
-        return group.accessories or any(phrase.start <= start and end <= phrase.end for phrase in phrases)
+        return group.accessories or any(phrase.start <= start < phrase.end for phrase in phrases)
     if any(_is_thing(term, texts, phrase, start, end) for phrase in phrases):
         return term.strength == "head" or _any_stands_in(group.proof, texts)
     return term.strength == "head" and _any_stands_in(group.proof_anywhere, texts)
