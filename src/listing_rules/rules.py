@@ -141,9 +141,8 @@ def _load_tables(folder: Path) -> Tables:
         approvals=_optional(folder / "approvals.yaml"),
         base=read_yaml(folder / "base.yaml").value,
         term_files=_documents(folder / "terms"),
-        category_files={
-            file.name: file.read_bytes() for file in sorted((folder / "categories").glob("*")) if file.is_file()
-        },
+        category_files=_contents(folder / "categories"),
+        message_files=_contents(folder / "messages"),
     )
 
 
@@ -154,3 +153,7 @@ def _optional(file: Path) -> Any:
 def _documents(folder: Path) -> tuple[tuple[str, Any], ...]:
     files: Iterable[Path] = sorted(folder.glob("*.yaml"))
     return tuple((str(file), read_yaml(file).value) for file in files)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("*")) if file.is_file()}

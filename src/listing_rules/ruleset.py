@@ -26,6 +26,7 @@ class Tables:
     base: Mapping[str, Any]
     term_files: tuple[tuple[str, Any], ...]
     category_files: Mapping[str, bytes]
+    message_files: Mapping[str, bytes]
 
     @cached_property
     def terms(self) -> TermTable:

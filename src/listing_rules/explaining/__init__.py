@@ -1,0 +1,121 @@
+"""From what TikTok Shop or a connector said to what it means. Needs no payload.
+
+wordings.py  a message as words and gaps: values filled in, placeholders of every kind
+table.py     the documented codes, and words for those that no rule explains
+index.py     rules and table together: what is known, what is nearest
+answers.py   what stands to be explained in JSON that was returned
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from listing_rules.errors import ListingRulesError
+from listing_rules.explaining.answers import Statement, parsed, statements
+from listing_rules.explaining.index import Index, Target, homeless, index_of
+from listing_rules.explaining.table import Entry
+from listing_rules.explaining.wordings import MAX_TEXT
+from listing_rules.report import Explanation
+from listing_rules.rule import Rule
+from listing_rules.ruleset import RuleSet
+
+__all__ = ["Answer", "explain_with", "homeless", "in_general"]
+
+Answer: TypeAlias = str | int | dict[str, Any] | list[Any]
+"""A code, a text, a rule id, or what an API returned."""
+
+_QUOTED = re.compile(r'"([^"]{1,200})"|“([^”]{1,200})”')
+_LONGEST_INTEGER = 10**12
+
+_WORDS_WITHOUT_PAYLOAD: Mapping[str, str] = {
+    "sku": "the variant",
+    "value": "the value",
+    "currency": "the market's currency",
+    "allowed": "the market's currency",
+    "limit": "the market's limit",
+    "market": "your market",
+    "title": "the product",
+    "under": "the option",
+    "documents": "the documents that the category asks for",
+    "gate": "the category",
+    "path": "the category",
+    "apply_at": "the Qualification Center in Seller Center",
+    "suggestions": "",
+}
+
+
+def explain_with(rules: RuleSet, said: Answer) -> list[Explanation]:
+    """Explanations of a code, a message with its values filled in, a rule id, or an API's answer, best first.
+
+    A text that nothing knows gives the nearest, marked as guesses, or nothing where none is near. ListingRulesError
+    where `said` is none of these.
+    """
+    index = index_of(rules)
+    return _without_repeats(_of_statements(rules, index, _statements(said)))
+
+
+def _statements(said: object) -> list[Statement]:
+    if isinstance(said, (dict, list)):
+        return statements(said)
+    if isinstance(said, int) and not isinstance(said, bool):
+        return [Statement(str(said) if abs(said) < _LONGEST_INTEGER else "", tells_more=False)]
+    if not isinstance(said, str):
+        raise ListingRulesError(f"{type(said).__name__} cannot be explained; a code, a text or JSON was expected")
+    answer = parsed(said)
+    found = statements(answer) if answer is not None else []
+    return found or [Statement(said[:MAX_TEXT].strip(), tells_more=False)]
+
+
+def _of_statements(rules: RuleSet, index: Index, said: list[Statement]) -> list[Explanation]:
+    exact: list[tuple[Target, str]] = []
+    guesses: list[tuple[Target, str]] = []
+    for one in said:
+        rule = rules.get(one.text)
+        known: list[Target] = [rule] if rule else index.known(one.text)
+        exact.extend((target, one.text) for target in known)
+        if not known and not one.tells_more:
+            guesses.extend((target, one.text) for target in index.nearest(one.text))
+    exact.sort(key=lambda pair: isinstance(pair[0], Entry) and pair[0].generic)
+    return [
+        *(_explanation(target, text, guess=False) for target, text in exact),
+        *(_explanation(target, text, guess=True) for target, text in guesses),
+    ]
+
+
+def _without_repeats(found: Iterable[Explanation]) -> list[Explanation]:
+    """Each cause once; of two that differ only in the value that is named, the one that names it."""
+    kept: dict[tuple[str | None, str], Explanation] = {}
+    for one in found:
+        key = (one.rule, one.fix if one.rule else one.reason)
+        if key not in kept or (len(one.reason) > len(kept[key].reason) and not one.guess):
+            kept[key] = one
+    return list(kept.values())
+
+
+def in_general(rules: RuleSet, rule_id: str) -> tuple[str, str] | None:
+    """A rule's title and fix without a product; None for a rule that the set does not hold."""
+    rule = rules.get(rule_id)
+    return (rule.title, _fix(rule)) if rule else None
+
+
+def _fix(rule: Rule) -> str:
+    names = {name for _, name in rule.fix.parts if name}
+    return rule.fix.fill({name: _WORDS_WITHOUT_PAYLOAD.get(name, f"the {name}") for name in names}).strip()
+
+
+def _explanation(target: Target, text: str, *, guess: bool) -> Explanation:
+    quoted = next((a or b for a, b in _QUOTED.findall(text)), None)
+    named = f' The message names "{quoted}".' if quoted and not guess else ""
+    is_rule = isinstance(target, Rule)
+    means = f"{target.title}." if isinstance(target, Rule) else target.reason
+    return Explanation(
+        rule=target.id if is_rule else None,
+        reason=f"{means}{named}",
+        fix=_fix(target) if isinstance(target, Rule) else target.fix,
+        action=target.action,
+        stage=target.stage,
+        platform_codes=target.codes,
+        guess=guess,
+    )
