@@ -62,7 +62,7 @@ class Text:
 
     def _one(self, report: Report, tally: Tally) -> None:
         told = [failure for failure in report.failures if self._is_told(failure, report)]
-        undecided = f"  · not decided for want of: {', '.join(sorted(tally.missing))}" if tally.missing else ""
+        undecided = f"  · {_rules(tally)} undecided (--verbose says why)" if tally.missing else ""
         self._line(f"{_verdict(report.forecast)}  {_name(report)}{_dim(undecided)}")
         for failure in told:
             self._line("")
@@ -115,11 +115,9 @@ class Text:
             self._line(f"Partial: {partial}")
 
     def _undecided(self, tally: Tally) -> None:
-        rules = {rule for found, _ in tally.missing.values() for rule in found}
         facts = ", ".join(sorted(tally.missing))
-        count = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
         more = "" if self._verbose else " (--verbose says how)"
-        self._paragraph(f"{count} could not be decided everywhere, for want of: {facts}{more}", 0)
+        self._paragraph(f"{_rules(tally)} could not be decided everywhere, for want of: {facts}{more}", 0)
         if self._verbose:
             for need, (_, why) in sorted(tally.missing.items()):
                 self._paragraph(f"{need}: {why}", 2, _dim("-"))
@@ -136,6 +134,12 @@ class Text:
 
     def _line(self, text: str) -> None:
         self._out.write(text + "\n")
+
+
+def _rules(tally: Tally) -> str:
+    """How many rules could not be decided for some product."""
+    count = len({rule for found, _ in tally.missing.values() for rule in found})
+    return "1 rule" if count == 1 else f"{count} rules"
 
 
 def _counts(tally: Tally) -> str:
