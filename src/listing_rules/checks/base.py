@@ -17,20 +17,18 @@ from listing_rules.shop import Shop
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import Finding, TermTable
 
-__all__ = ["LIMIT", "OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
+__all__ = ["LIMIT", "MARKET_VALUE", "OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
 
-LIMIT: Mapping[str, Any] = {
-    "oneOf": [
-        {"type": "number"},
-        {
-            "type": "object",
-            "properties": {"market": {"type": "string"}},
-            "required": ["market"],
-            "additionalProperties": False,
-        },
-    ]
+MARKET_VALUE: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"market": {"type": "string"}},
+    "required": ["market"],
+    "additionalProperties": False,
 }
+"""The schema of `{market: name}`, which the markets' table stands for."""
+
+LIMIT: Mapping[str, Any] = {"oneOf": [{"type": "number"}, MARKET_VALUE]}
 """The schema of a limit: a number, or where the markets' table has it."""
 
 OPTIONS = Path.parse("shopify.options")

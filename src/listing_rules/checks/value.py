@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import MARKET_VALUE, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.paths import PATH_PATTERN, Path
 
 __all__ = ["SCHEMA", "WORDS", "build"]
@@ -16,12 +16,7 @@ __all__ = ["SCHEMA", "WORDS", "build"]
 _VALUES = {
     "oneOf": [
         {"type": "array", "items": {"type": ["string", "boolean", "integer"]}, "minItems": 1},
-        {
-            "type": "object",
-            "properties": {"market": {"type": "string"}},
-            "required": ["market"],
-            "additionalProperties": False,
-        },
+        MARKET_VALUE,
     ]
 }
 SCHEMA: Mapping[str, Any] = {
