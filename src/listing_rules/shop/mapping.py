@@ -117,8 +117,8 @@ class ListingValues(ShopFacts):
     @cached_property
     def stated(self) -> Mapping[str, Any]:
         """What is stated, as plain values; attributes stay as they are."""
-        plain = self.model_dump(exclude_unset=True, exclude={"attributes"})
-        return {name: _without_none(value) for name, value in plain.items()}
+        plain = self.model_dump(include=self.model_fields_set - {"attributes"})
+        return {name: _without_empty(value) for name, value in plain.items()}
 
 
 class ListingMapping(ShopFacts):
@@ -166,8 +166,8 @@ class ListingMapping(ShopFacts):
         return tuple((name, {key.casefold(): value for key, value in getattr(self, name).items()}) for name in names)
 
 
-def _without_none(value: Any) -> Any:
-    """Parts of a field that are not given are not sent; a whole field that is None is known to be empty."""
+def _without_empty(value: Any) -> Any:
+    """Parts of a field that are not given are not sent; a whole field that is empty is known to be so."""
     if isinstance(value, dict):
-        return {name: _without_none(part) for name, part in value.items() if part is not None}
-    return [_without_none(part) for part in value] if isinstance(value, list) else value
+        return {name: _without_empty(part) for name, part in value.items() if part not in (None, [])}
+    return [_without_empty(part) for part in value] if isinstance(value, list) else value

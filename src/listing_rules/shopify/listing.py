@@ -88,7 +88,7 @@ def _add_attributes(
         if values is UNSET:
             unknown.append(name)
         elif values:
-            if source.option is None:
+            if source.values is not None:
                 given[f"/product_attributes/{len(sent)}"] = where
             sent.append({"id": name, "values": [_value(known.get(name), text) for text in values]})
     tree["product_attributes"] = sent
