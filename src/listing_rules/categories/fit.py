@@ -1,7 +1,7 @@
 """How well a product fits a TikTok category, and which ones would fit.
 
-It stands on what the payload says: Shopify's taxonomy category decides the level-1 category, the words of title and
-product type suggest the leaf. A misfit is told only where Shopify's own category rules the claimed one out.
+It stands on what the payload says: Shopify's taxonomy category rules level-1 categories in or out; where there is
+none, the words of title, product type and tags do, by a small model. Leaves are suggested by names, never refuted.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from listing_rules.categories.model import WordModel
 from listing_rules.categories.tables import CategoryTables
 from listing_rules.categories.tree import Category, CategoryTree
+from listing_rules.categories.words import words_of
 from listing_rules.surfaces import Surfaces
 
-__all__ = ["Fit", "Suggestion", "Verdict", "fit", "suggest"]
+__all__ = ["Fit", "Suggestion", "Verdict", "fit", "suggest", "words_to_read"]
 
 Verdict: TypeAlias = Literal["fits", "unsure", "misfit"]
 
@@ -30,6 +32,10 @@ _SHORTEST = 3
 _IN_ALLOWED = 1.0
 _ELSEWHERE = 0.4
 _ABOVE = 0.5
+_FITS_FROM = 0.5
+_ENOUGH_FEATURES = 10
+_ENOUGH_TITLES = 20
+_TAGS_READ = 10
 
 
 class Fit(Struct, frozen=True):
@@ -54,13 +60,30 @@ def fit(surfaces: Surfaces, claimed: Category, tree: CategoryTree, tables: Categ
     top = tree.level1(claimed.id)
     if top is None:
         return Fit("unsure", 0.5, ("the category's place in the tree is not known",))
-    if top.name in _CONDITION:
-        return Fit("unsure", 0.5, (f"{top.name} is about condition, which no title refutes",))
+    name = tables.english(top)
+    if name in _CONDITION:
+        return Fit("unsure", 0.5, (f"{name} is about condition, which no title refutes",))
     allowed = tables.allowed_level1(surfaces.category or "")
     if not allowed:
-        return Fit("unsure", 0.5, ("the product has no Shopify category that tells",))
+        return _fit_by_words(surfaces, top, tables.words)
     evidence = (f'the Shopify category "{surfaces.category}" belongs under {" or ".join(allowed[:3])}',)
-    return Fit("fits", 1.0, evidence) if top.name in allowed else Fit("misfit", 0.0, evidence)
+    return Fit("fits", 1.0, evidence) if name in allowed else Fit("misfit", 0.0, evidence)
+
+
+def _fit_by_words(surfaces: Surfaces, top: Category, model: WordModel | None) -> Fit:
+    """Categories that had few titles to teach the model are not refuted, nor is anything by a handful of letters."""
+    words = words_to_read(surfaces)
+    reading = model.read(words) if model else None
+    if model is None or reading is None or reading.features < _ENOUGH_FEATURES or top.id not in model.categories:
+        return Fit("unsure", 0.5, ("the product has no Shopify category, and its words do not tell",))
+    chance, best = reading.chances[top.id], model.categories[reading.best]
+    if chance >= _FITS_FROM or best.id == top.id:
+        return Fit(
+            "fits" if chance >= _FITS_FROM else "unsure", round(chance, 3), (f"its words speak for {best.name}",)
+        )
+    deciding = ", ".join(f'"{word}"' for word in model.deciding(words, best.id, top.id))
+    refuted = model.categories[top.id].titles >= _ENOUGH_TITLES and chance < model.misfit_below
+    return Fit("misfit" if refuted else "unsure", round(chance, 3), (f"its words ({deciding}) speak for {best.name}",))
 
 
 def suggest(surfaces: Surfaces, tree: CategoryTree, tables: CategoryTables, limit: int = 5) -> list[Suggestion]:
@@ -68,18 +91,33 @@ def suggest(surfaces: Surfaces, tree: CategoryTree, tables: CategoryTables, limi
     words = _words_of(surfaces)
     allowed = tables.allowed_level1(surfaces.category or "")
     index = _index(tree)
+    chances = _chances(surfaces, tables.words)
     known = sum(index.rarity[word] * weight for word, weight in words.items() if word in index.rarity)
     scored = []
     for category_id in {leaf for word in words for leaf in index.by_word.get(word, ())}:
         top = tree.level1(category_id)
-        chance = _IN_ALLOWED if not allowed or (top and top.name in allowed) else _ELSEWHERE
-        if top is None or top.name in _CONDITION:
+        chance = _IN_ALLOWED if not allowed or (top and tables.english(top) in allowed) else _ELSEWHERE
+        if top is None or tables.english(top) in _CONDITION:
             chance *= _ELSEWHERE
+        elif chances and not allowed:
+            chance *= _ELSEWHERE + (1 - _ELSEWHERE) * chances.get(top.id, 0.0)
         scored.append((-chance * _likeness(index, category_id, words, known), category_id))
     return [
         Suggestion(category_id, tree.path(category_id) or "", round(-score, 3), _shared(index, category_id, words))
         for score, category_id in sorted(scored)[:limit]
     ]
+
+
+def words_to_read(surfaces: Surfaces) -> list[str]:
+    """What the model reads: title, product type and the first tags, without the vendor's words (brands mislead)."""
+    vendor = set(words_of(surfaces.vendor or ""))
+    texts = (surfaces.title, surfaces.product_type, *surfaces.tags[:_TAGS_READ])
+    return [word for word in words_of(" ".join(filter(None, texts))) if word not in vendor]
+
+
+def _chances(surfaces: Surfaces, model: WordModel | None) -> Mapping[str, float]:
+    reading = model.read(words_to_read(surfaces)) if model else None
+    return reading.chances if reading and reading.features >= _ENOUGH_FEATURES else {}
 
 
 def _likeness(index: _Index, category_id: str, words: Mapping[str, float], known: float) -> float:

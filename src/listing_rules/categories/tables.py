@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from listing_rules.categories.model import WordModel
 from listing_rules.categories.tree import Category, CategoryTree
 
 __all__ = ["CategoryTables", "load_tables"]
@@ -12,6 +13,7 @@ __all__ = ["CategoryTables", "load_tables"]
 _SNAPSHOTS = {"US": "2026-08", "ID": "2026-06", "BR": "2026-06", "GB": "2023"}
 _TREE = "tree.tsv"
 _SHOPIFY = "shopify_level1.tsv"
+_WORDS = "words.tsv"
 
 
 class CategoryTables:
@@ -44,6 +46,19 @@ class CategoryTables:
         """Level-1 names by Shopify category path, in lower case."""
         rows = _read(self._files[_SHOPIFY])
         return {split_path(row[0]): tuple(filter(None, (row[1] if len(row) > 1 else "").split(" | "))) for row in rows}
+
+    @cached_property
+    def words(self) -> WordModel | None:
+        """The model that tells level-1 categories from words, where there is one."""
+        return WordModel.parse(self._files[_WORDS]) if _WORDS in self._files else None
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        return {row[0]: row[3] for row in self._rows if row[1] == "1"}
+
+    def english(self, top: Category) -> str:
+        """The English name of a level-1 category, whose own name may be in the shop's language."""
+        return self._english.get(top.id, top.name)
 
     def allowed_level1(self, shopify_path: str) -> tuple[str, ...]:
         """The level-1 categories for a Shopify category, the usual one first; none where nothing is known."""
