@@ -64,6 +64,10 @@ FACTS: Mapping[str, Fact] = {
     "gift_card": _fact("shopify.gift_card", _IN_PAYLOAD),
     "images": _fact("main_images", _IN_PAYLOAD),
     "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
+    "manufacturers": _fact(
+        "shop.manufacturers",
+        "save TikTok's Search Manufacturers answer and name it in the shop file: 'manufacturers: {file: ...}'",
+    ),
     "metafields": _fact("shopify.metafields", _IN_PAYLOAD),
     "options": _fact("skus[*].sales_attributes", _IN_PAYLOAD),
     "prerequisites": _fact(
@@ -73,6 +77,11 @@ FACTS: Mapping[str, Fact] = {
     "price": _fact("skus[*].price.amount", _IN_PAYLOAD),
     "product_type": _fact("shopify.product_type", _IN_PAYLOAD),
     "published": _fact("shopify.published", _IN_PAYLOAD),
+    "responsible_persons": _fact(
+        "shop.responsible_persons",
+        "save TikTok's Search Responsible Persons answer and name it in the shop file: "
+        "'responsible_persons: {file: ...}'",
+    ),
     "seller_sku": _fact("skus[*].seller_sku", _IN_PAYLOAD),
     "status": _fact("shopify.status", _IN_PAYLOAD),
     "title": _fact("title", _IN_PAYLOAD),

@@ -27,12 +27,22 @@ _REQUIRED = {
 _SUPPORTED = {"cash_on_delivery": ("cod", "is_cod_allowed"), "useless_size_chart": ("size_chart", "size_chart")}
 
 
+# Whose ids must be the seller's own.
+_FOREIGN = {
+    "unknown_manufacturer": ("manufacturer", "manufacturer_ids"),
+    "unknown_responsible_person": ("responsible_person", "responsible_person_ids"),
+}
+
+
 def build(params: Mapping[str, Any], context: Context) -> Check:
     finds = params["finds"]
+    if finds in _FOREIGN:
+        table, field = _FOREIGN[finds]
+        return lambda facts: _foreign(facts, table, field)
     if finds in _ALONE:
         return _ALONE[finds]
-    look, table = _look(finds), context.shop.rules_by_category
-    return lambda facts: _found(facts, table, look)
+    look, rules = _look(finds), context.shop.rules_by_category
+    return lambda facts: _found(facts, rules, look)
 
 
 def _look(finds: str) -> _Look:
@@ -131,8 +141,37 @@ _CERTIFICATES: Mapping[str, _Look] = {
     "unknown_certificate": _unknown_certificate,
     "no_expiration_date": _no_expiration,
 }
+
+
+def _foreign(facts: Facts, kind: str, field: str) -> Iterator[Hit | Unknown]:
+    known: frozenset[str] | None = getattr(facts.shop, f"{kind}_table")
+    for index, one in enumerate(facts.tree.get(field) or ()):
+        if known is None:
+            yield Unknown(f"{kind}s")
+            return
+        if one not in known:
+            yield _hit(f"/{field}/{index}", one)
+
+
+def _not_uploaded(facts: Facts) -> Iterator[Hit | Unknown]:
+    """An address on the web is no `uri` of TikTok's."""
+    for at, paper in _papers(facts):
+        for kind, key in (("images", "uri"), ("files", "id")):
+            for index, one in enumerate(paper.get(kind, ())):
+                if "://" in one[key]:
+                    yield _hit(f"{at}/{kind}/{index}/{key}", one[key])
+
+
+def _chart_not_uploaded(facts: Facts) -> Iterator[Hit | Unknown]:
+    image = (facts.tree.get("size_chart") or {}).get("image")
+    if image and "://" in image["uri"]:
+        yield _hit("/size_chart/image/uri", image["uri"])
+
+
 # Faults that show without knowing the category's rules.
 _ALONE: Mapping[str, Check] = {
+    "certificate_not_uploaded": _not_uploaded,
+    "size_chart_not_uploaded": _chart_not_uploaded,
     "too_many_files": _too_many_files,
     "repeated_certificate": _repeated("certifications"),
     "repeated_manufacturer": _repeated("manufacturer_ids"),
@@ -142,7 +181,7 @@ SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "finds": {
-            "enum": [*_REQUIRED, *_SUPPORTED, *_CERTIFICATES, *_ALONE],
+            "enum": [*_REQUIRED, *_SUPPORTED, *_FOREIGN, *_CERTIFICATES, *_ALONE],
             "description": "What is missing or not in order.",
         }
     },

@@ -28,6 +28,7 @@ __all__ = [
     "body_of",
     "brands_by_id",
     "failed_items",
+    "ids",
     "rules_by_category",
     "warehouses_by_id",
 ]
@@ -124,6 +125,10 @@ class Warehouse(Struct, frozen=True):
     is_default: bool | None = None
 
 
+class _Entity(Struct, frozen=True):
+    id: str
+
+
 class _AuthorizedShop(Struct, frozen=True):
     region: str
     seller_type: str | None = None
@@ -183,6 +188,12 @@ def failed_items(answer: Any) -> Mapping[str, tuple[str, ...] | None]:
 def warehouses_by_id(answer: Any) -> Mapping[str, Warehouse]:
     """Get Warehouses."""
     return {one.id: one for one in _rows(answer, "warehouses", Warehouse, "warehouses")}
+
+
+def ids(answer: Any, name: str) -> frozenset[str]:
+    """Search Manufacturers and Search Responsible Persons, one answer or a list of pages: the ids of this seller's."""
+    pages = answer if isinstance(answer, (list, tuple)) else [answer]
+    return frozenset(one.id for page in pages for one in _rows(page, name, _Entity, name))
 
 
 def authorized_shops(answer: Any) -> Mapping[str, str | None]:

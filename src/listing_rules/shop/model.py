@@ -48,8 +48,9 @@ class Shop(ShopFacts):
     The others are TikTok's answers for this shop as they came, with or without the envelope: `categories` (Get
     Categories; wins over the bundled tree), `category_rules` and `category_attributes` (Get Category Rules and Get
     Attributes by category id), `brands` (Get Brands; a list where it has pages), `prerequisites` (Check Listing
-    Prerequisites), `authorized_shops` (Get Authorized Shops) and `warehouses` (Get Warehouses). ShopError where an
-    answer is an error or is not of that kind.
+    Prerequisites), `authorized_shops` (Get Authorized Shops), `warehouses` (Get Warehouses), `manufacturers` and
+    `responsible_persons` (Search Manufacturers, Search Responsible Persons). ShopError where an answer is an error or
+    is not of that kind.
     """
 
     market: Market
@@ -68,6 +69,8 @@ class Shop(ShopFacts):
     prerequisites: Answer | None = None
     authorized_shops: Answer | None = None
     warehouses: Answer | None = None
+    manufacturers: Answer | list[Answer] | None = None
+    responsible_persons: Answer | list[Answer] | None = None
 
     def __init__(self, **facts: Any) -> None:
         try:
@@ -124,6 +127,18 @@ class Shop(ShopFacts):
         return None if self.prerequisites is None else answers.failed_items(self.prerequisites)
 
     @cached_property
+    def manufacturer_table(self) -> frozenset[str] | None:
+        """The ids of the seller's manufacturers."""
+        return None if self.manufacturers is None else answers.ids(self.manufacturers, "manufacturers")
+
+    @cached_property
+    def responsible_person_table(self) -> frozenset[str] | None:
+        """The ids of the seller's responsible persons."""
+        return (
+            None if self.responsible_persons is None else answers.ids(self.responsible_persons, "responsible_persons")
+        )
+
+    @cached_property
     def warehouses_by_id(self) -> Mapping[str, Warehouse] | None:
         return None if self.warehouses is None else answers.warehouses_by_id(self.warehouses)
 
@@ -164,7 +179,15 @@ def _included(value: Any, folder: Path, depth: int = 2) -> Any:
     return [_included(part, folder, depth - 1) for part in value] if depth > 1 and isinstance(value, list) else value
 
 
-_PARSED = ("rules_by_category", "attributes_by_category", "brands_by_id", "failed_items", "warehouses_by_id")
+_PARSED = (
+    "rules_by_category",
+    "attributes_by_category",
+    "brands_by_id",
+    "failed_items",
+    "warehouses_by_id",
+    "manufacturer_table",
+    "responsible_person_table",
+)
 
 
 def _first_problem(error: ValidationError) -> str:
