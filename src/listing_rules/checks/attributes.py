@@ -18,7 +18,7 @@ from listing_rules.shop.answers import Attribute
 __all__ = ["SCHEMA", "WORDS", "build"]
 
 _NAMES = "product_attributes[*].values[*].name"
-_NUMBER = re.compile(r"\A\d{1,30}(\.\d{1,30})?\Z")
+_NUMBER = re.compile(r"\A[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 _SHOWN = 5
 _Table = Mapping[str, Attribute]
 
