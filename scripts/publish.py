@@ -17,6 +17,7 @@ from typing import Any
 from listing_rules.candidate import ListingCandidate
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
+from listing_rules.explaining.homes import not_predictable_page
 from listing_rules.report import Report
 from listing_rules.rule import RULE_SCHEMA, Rule
 from listing_rules.rules import load_rules
@@ -28,6 +29,7 @@ from listing_rules.terms.table import TERMS_SCHEMA
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = re.compile(r"<!-- output: listing-rules (?P<command>.*?) -->\n```\n.*?```\n<!-- /output -->", re.DOTALL)
 DO_NOT_EDIT = "<!-- Written by scripts/publish.py from the rule file; change it there. -->"
+FROM_TABLE = "<!-- Written by scripts/publish.py from rules/tables/messages/; change it there. -->"
 STAGES = {
     "sync_failed": "TikTok Shop refuses the product when it is synced.",
     "review_failed": "TikTok Shop rejects the product in review.",
@@ -43,6 +45,7 @@ def published() -> Iterator[tuple[Path, str]]:
     for rule in rules.rules:
         yield ROOT / "docs" / "rules" / f"{rule.id}.md", _page(rules, rule)
     yield ROOT / "docs" / "rules" / "index.md", _index(rules)
+    yield ROOT / "docs" / "not-predictable.md", f"{FROM_TABLE}\n{not_predictable_page(rules)}"
     for file in (ROOT / "README.md", ROOT / "docs" / "index.md"):
         yield file, OUTPUT.sub(_shown, file.read_text(encoding="utf-8"))
     for scenario in sorted((ROOT / "examples" / "scenarios").iterdir()):

@@ -10,7 +10,7 @@ from listing_rules.candidate import ListingCandidate
 from listing_rules.categories import Fit, Suggestion, fit, suggest
 from listing_rules.engine import Checker
 from listing_rules.errors import ShopError
-from listing_rules.explaining import explain_with
+from listing_rules.explaining import Answer, explain_with
 from listing_rules.report import Explanation, Report
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
@@ -50,8 +50,11 @@ def to_candidate(payload: Payload, *, shop: Shop, shape: str | None = None) -> L
     return _map(read_product(payload, shape=shape), shop)
 
 
-def explain(said: str | int, *, rules: RuleSet | None = None) -> list[Explanation]:
-    """What a code, a message or a rule id means and what to do about it, best first."""
+def explain(said: Answer, *, rules: RuleSet | None = None) -> list[Explanation]:
+    """What a code, a message, a rule id or the JSON of an answer means and what to do about it, best first.
+
+    What nothing knows gives the nearest, marked as guesses. ListingRulesError where `said` is none of these.
+    """
     return explain_with(rules or bundled_rules(), said)
 
 

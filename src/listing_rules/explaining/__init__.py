@@ -4,6 +4,7 @@ wordings.py  a message as words and gaps: values filled in, placeholders of ever
 table.py     the documented codes, and words for those that no rule explains
 index.py     rules and table together: what is known, what is nearest
 answers.py   what stands to be explained in JSON that was returned
+homes.py     whether every documented code has a home
 """
 
 from __future__ import annotations
@@ -13,21 +14,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from listing_rules.errors import ListingRulesError
-from listing_rules.explaining.answers import Statement, parsed, statements
-from listing_rules.explaining.index import Index, Target, homeless, index_of
+from listing_rules.explaining.answers import LONGEST_INTEGER, Statement, parsed, statements
+from listing_rules.explaining.index import Index, Target, index_of
 from listing_rules.explaining.table import Entry
 from listing_rules.explaining.wordings import MAX_TEXT
 from listing_rules.report import Explanation
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 
-__all__ = ["Answer", "explain_with", "homeless", "in_general"]
+__all__ = ["Answer", "explain_with", "in_general"]
 
 Answer: TypeAlias = str | int | dict[str, Any] | list[Any]
 """A code, a text, a rule id, or what an API returned."""
 
 _QUOTED = re.compile(r'"([^"]{1,200})"|“([^”]{1,200})”')
-_LONGEST_INTEGER = 10**12
 
 _WORDS_WITHOUT_PAYLOAD: Mapping[str, str] = {
     "sku": "the variant",
@@ -60,28 +60,33 @@ def _statements(said: object) -> list[Statement]:
     if isinstance(said, (dict, list)):
         return statements(said)
     if isinstance(said, int) and not isinstance(said, bool):
-        return [Statement(str(said) if abs(said) < _LONGEST_INTEGER else "", tells_more=False)]
+        return [Statement(str(said) if abs(said) < LONGEST_INTEGER else "", tells_more=False)]
     if not isinstance(said, str):
         raise ListingRulesError(f"{type(said).__name__} cannot be explained; a code, a text or JSON was expected")
-    answer = parsed(said)
-    found = statements(answer) if answer is not None else []
-    return found or [Statement(said[:MAX_TEXT].strip(), tells_more=False)]
+    text = said.strip()
+    answer = parsed(text)
+    found = statements(answer)
+    if answer is not None and text[0] in "{[" and text[-1] in "}]":
+        return found
+    return [Statement(text[:MAX_TEXT], tells_more=bool(found)), *found]
 
 
 def _of_statements(rules: RuleSet, index: Index, said: list[Statement]) -> list[Explanation]:
-    exact: list[tuple[Target, str]] = []
-    guesses: list[tuple[Target, str]] = []
-    for one in said:
-        rule = rules.get(one.text)
-        known: list[Target] = [rule] if rule else index.known(one.text)
-        exact.extend((target, one.text) for target in known)
-        if not known and not one.tells_more:
-            guesses.extend((target, one.text) for target in index.nearest(one.text))
+    """What is exact, then what is generic, then guesses at the objects of which nothing is known."""
+    known = [(one, _known(rules, index, one.text)) for one in said]
+    settled = {one.object for one, targets in known if targets}
+    exact = [(target, one.text) for one, targets in known for target in targets]
     exact.sort(key=lambda pair: isinstance(pair[0], Entry) and pair[0].generic)
+    unknown = [one.text for one in said if not (one.object in settled or one.tells_more or one.text.isdigit())]
     return [
-        *(_explanation(target, text, guess=False) for target, text in exact),
-        *(_explanation(target, text, guess=True) for target, text in guesses),
+        *(_explanation(index, target, text, guess=False) for target, text in exact),
+        *(_explanation(index, target, text, guess=True) for text in unknown for target in index.nearest(text)),
     ]
+
+
+def _known(rules: RuleSet, index: Index, text: str) -> list[Target]:
+    rule = rules.get(text)
+    return [rule] if rule else index.known(text)
 
 
 def _without_repeats(found: Iterable[Explanation]) -> list[Explanation]:
@@ -105,7 +110,7 @@ def _fix(rule: Rule) -> str:
     return rule.fix.fill({name: _WORDS_WITHOUT_PAYLOAD.get(name, f"the {name}") for name in names}).strip()
 
 
-def _explanation(target: Target, text: str, *, guess: bool) -> Explanation:
+def _explanation(index: Index, target: Target, text: str, *, guess: bool) -> Explanation:
     quoted = next((a or b for a, b in _QUOTED.findall(text)), None)
     named = f' The message names "{quoted}".' if quoted and not guess else ""
     is_rule = isinstance(target, Rule)
@@ -116,6 +121,6 @@ def _explanation(target: Target, text: str, *, guess: bool) -> Explanation:
         fix=_fix(target) if isinstance(target, Rule) else target.fix,
         action=target.action,
         stage=target.stage,
-        platform_codes=target.codes,
+        platform_codes=index.codes_of(target),
         guess=guess,
     )

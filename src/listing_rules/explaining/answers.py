@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Statement", "parsed", "statements"]
+__all__ = ["LONGEST_INTEGER", "Statement", "parsed", "statements"]
 
 MAX_JSON = 1_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 20_000
 MAX_STATEMENTS = 200
+LONGEST_INTEGER = 10**12
 
 _CODE_KEYS = frozenset({"code", "error_code", "errorcode", "err_code", "sub_code", "codes"})
 # Words under these keys name the cause; those under the second set only tell more about one.
@@ -29,10 +31,14 @@ _PASSED = ("is_failed", False)
 
 
 class Statement(Struct, frozen=True):
-    """A text that names a cause, or only tells more about one; codes are texts too."""
+    """A text that names a cause, or only tells more about one; codes are texts too.
+
+    `object` counts the objects of the answer: what stands in the same one speaks of the same thing.
+    """
 
     text: str
     tells_more: bool
+    object: int = 0
 
 
 def parsed(text: str) -> Any:
@@ -48,22 +54,22 @@ def parsed(text: str) -> Any:
 
 
 def statements(answer: Any) -> list[Statement]:
-    """All that the answer says, causes first, each once."""
-    found = list(dict.fromkeys(_walk(answer)))
-    return sorted(found, key=lambda one: one.tells_more)[:MAX_STATEMENTS]
+    """All that the answer says, causes first."""
+    return sorted(islice(_walk(answer), MAX_STATEMENTS), key=lambda one: one.tells_more)
 
 
 def _walk(answer: Any) -> Iterator[Statement]:
     """In the order in which the answer is written, without recursion."""
-    waiting: list[tuple[str, Any, int]] = [("reasons", answer, 0)]
-    for _ in range(MAX_VALUES):
+    waiting: list[tuple[str, Any, int, int]] = [("reasons", answer, 0, 0)]
+    for count in range(1, MAX_VALUES):
         if not waiting:
             return
-        key, value, depth = waiting.pop()
+        key, value, depth, holder = waiting.pop()
         if isinstance(value, (str, int)) and not isinstance(value, bool):
-            yield from _statement(key, value)
+            yield from _statement(key, value, holder)
         elif depth < MAX_DEPTH:
-            waiting.extend((name, inner, depth + 1) for name, inner in reversed(_inside(key, value)))
+            holder = count if isinstance(value, Mapping) else holder
+            waiting.extend((name, inner, depth + 1, holder) for name, inner in reversed(_inside(key, value)))
 
 
 def _inside(key: str, value: Any) -> list[tuple[str, Any]]:
@@ -73,8 +79,9 @@ def _inside(key: str, value: Any) -> list[tuple[str, Any]]:
     return [(key, inner) for inner in value[:MAX_VALUES]] if isinstance(value, (list, tuple)) else []
 
 
-def _statement(key: str, value: str | int) -> Iterator[Statement]:
-    if key in _CODE_KEYS or (isinstance(value, str) and key in _CAUSE_KEYS):
-        yield Statement(str(value), tells_more=False)
-    elif isinstance(value, str) and key in _MORE_KEYS:
-        yield Statement(value, tells_more=True)
+def _statement(key: str, value: str | int, holder: int) -> Iterator[Statement]:
+    text = str(value) if isinstance(value, str) or abs(value) < LONGEST_INTEGER else ""
+    if text and (key in _CODE_KEYS or (isinstance(value, str) and key in _CAUSE_KEYS)):
+        yield Statement(text, tells_more=False, object=holder)
+    elif text and isinstance(value, str) and key in _MORE_KEYS:
+        yield Statement(text, tells_more=True, object=holder)

@@ -18,6 +18,7 @@ __all__ = ["Documented", "Entry", "MessageTable", "load_messages"]
 
 _CODES = "codes.yaml"
 _WORDINGS = "wordings.yaml"
+_NO_WORDINGS: Mapping[str, Any] = {"wordings": {}, "predicted_by": {}, "same_words": {}}
 
 
 class Documented(Struct, frozen=True):
@@ -46,11 +47,15 @@ class Entry(Struct, frozen=True, eq=False):
 
 
 class MessageTable(Struct, frozen=True):
-    """`wordings` are pairs of a text and what it speaks of: a code, or the id of a rule or an entry."""
+    """`wordings` are pairs of a text and what it speaks of: a code, or the id of a rule or an entry.
+
+    `predicted_by` names the rule that sees the cause of a code which its file does not claim.
+    """
 
     documented: Mapping[int, Documented]
     entries: Mapping[str, Entry]
     wordings: tuple[tuple[str, int | str], ...]
+    predicted_by: Mapping[int, str]
     same_words: Mapping[str, str]
 
 
@@ -58,12 +63,13 @@ def load_messages(files: Mapping[str, bytes]) -> MessageTable:
     """The table from its files; an empty one where there are none. RuleFileError where a file is no YAML."""
     read = {name: parse_yaml(data.decode(), name).value for name, data in sorted(files.items())}
     codes = read.pop(_CODES, {"codes": {}})["codes"]
-    wordings = read.pop(_WORDINGS, {"wordings": {}, "same_words": {}})
+    wordings = read.pop(_WORDINGS, _NO_WORDINGS)
     entries = [entry for name, file in read.items() for entry in _entries(file)]
     return MessageTable(
         documented={int(code): Documented(int(code), raw["says"], tuple(raw["api"])) for code, raw in codes.items()},
         entries={entry.id: entry for entry in entries},
         wordings=tuple((text, _about(name)) for name, texts in wordings["wordings"].items() for text in texts),
+        predicted_by={int(code): rule for code, rule in wordings["predicted_by"].items()},
         same_words={word: meant for meant, words in wordings["same_words"].items() for word in words},
     )
 

@@ -16,37 +16,45 @@ MAX_TEXT = 4000
 # Values and placeholders of every kind: {{x}}, {$x}, %s, %1$s, [x], "x", numbers, and limits named in words.
 _GAP = re.compile(
     r"""\{+[^{}]{0,80}\}+|%\d*\$?[sd]\b|%\d|\[[^\[\]]{0,80}\]|"[^"]{0,200}"|“[^”]{0,200}”"""
-    r"""|\bmax[_ ]limit\b|\bmax_num\b|\bmax_ratio\b|\bid1, id2\b|\d[\d.,:]*"""
+    r"""|\bmax[_ ]limit\b|\bmax_num\b|\bmax_ratio\b|\bid1, id2\b|(?<!\w)\d[\dx.,:]*(?!\w)"""
 )
 # Scripts that put no spaces between words are read character by character.
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-_BREAK = re.compile(r"""[\n\r;:|.!?()\[\]"“”•、，。；：！？（）【】]|\s[-–—>]\s""")
+_SENTENCE = re.compile(r"[\n\r;:|!?。；：！？]|\.(?=\s|$)|\s[-–—>]\s")
+_PHRASE = re.compile(r"""[,()\[\]{}"“”•、，（）【】/]""")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_ENOUGH_WORDS = 3
-_ENOUGH_CHARACTERS = 4
+_ENOUGH_WORDS = 5
+_ENOUGH_CHARACTERS = 6
 
 
 class Said(Struct, frozen=True):
-    """A text as words, and the same text cut into its sentences and labels."""
+    """A text as words; `parts` are the same words cut into sentences and labels, each with the place it starts at."""
 
     words: tuple[str, ...]
-    parts: frozenset[tuple[str, ...]]
     known: frozenset[str]
+    parts: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 class Match(Struct, frozen=True):
     """Where a pattern's words stand in a text; `whole` where nothing but filled-in values is left over."""
 
-    places: frozenset[int]
+    places: tuple[int, ...]
     whole: bool
 
 
 def read(text: str) -> Said:
     """The words of what was said; a text beyond 4,000 characters is cut."""
-    text = text[:MAX_TEXT]
-    words = _tokens(text)
-    parts = frozenset(_tokens(part) for part in _BREAK.split(text))
-    return Said(words, parts | {words}, frozenset(words))
+    words: list[str] = []
+    parts: dict[tuple[int, tuple[str, ...]], None] = {}
+    for sentence in _SENTENCE.split(text[:MAX_TEXT]):
+        start = len(words)
+        for phrase in _PHRASE.split(sentence):
+            part = _tokens(phrase)
+            parts[len(words), part] = None
+            words.extend(part)
+        parts[start, tuple(words[start:])] = None
+    parts[0, tuple(words)] = None
+    return Said(tuple(words), frozenset(words), tuple(part for part in parts if part[1]))
 
 
 def _tokens(text: str) -> tuple[str, ...]:
@@ -75,23 +83,30 @@ class Pattern(Struct, frozen=True):
         )
 
     def find(self, said: Said) -> Match | None:
-        """Where this message stands in the text. One too short to be sure of must be a sentence or label of its own."""
+        """Where this message stands in the text; one too short to be sure of must be a sentence or label of its own."""
         if not self.runs or not self.words <= said.known:
             return None
-        if len(self.runs) == 1 and self.runs[0] in said.parts:
-            return Match(frozenset(_places(self.runs, said.words) or ()), self.runs[0] == said.words)
+        if not self._is_telling:
+            return next(filter(None, (self._as_part(said, start, part) for start, part in said.parts)), None)
         places = _places(self.runs, said.words)
-        if places is None:
+        return None if places is None else Match(tuple(places), self._fills(places, said.words))
+
+    def _as_part(self, said: Said, start: int, part: tuple[str, ...]) -> Match | None:
+        places = _places(self.runs, part)
+        if places is None or not self._fills(places, part) or (self.size == 1 and len(part) > 1):
             return None
-        whole = (self.open_start or places[0] == 0) and (self.open_end or places[-1] == len(said.words) - 1)
-        return Match(frozenset(places), whole) if self._is_telling or (whole and self.size > 1) else None
+        return Match(tuple(start + place for place in places), len(part) == len(said.words))
+
+    def _fills(self, places: list[int], words: tuple[str, ...]) -> bool:
+        return (self.open_start or places[0] == 0) and (self.open_end or places[-1] == len(words) - 1)
 
     @property
     def _is_telling(self) -> bool:
+        """Whether the message is sure within a longer sentence: it has words enough, or is a label like THIS_ONE."""
         if self.size == 1:
             return "_" in self.runs[0][0]
-        unspaced = sum(bool(_UNSPACED.match(word)) for run in self.runs for word in run)
-        return self.size >= (_ENOUGH_CHARACTERS if unspaced == self.size else _ENOUGH_WORDS)
+        unspaced = all(_UNSPACED.match(word) for word in self.words)
+        return self.size >= (_ENOUGH_CHARACTERS if unspaced else _ENOUGH_WORDS)
 
 
 def _places(runs: Sequence[tuple[str, ...]], words: tuple[str, ...]) -> list[int] | None:
