@@ -63,7 +63,7 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
     words = _words(hits, facts)
     certainty = _certainty(rule, hits)
     first, *others = [_place(hit, product, facts) for hit in hits]
-    reason = rule.reason.fill(words)
+    reason = rule.reason.fill(words).strip()
     if rule.assuming and any(hit.assumed for hit in hits):
         reason = f"{reason} {rule.assuming.say.fill(words)}"
     return Failure.model_construct(

@@ -14,6 +14,7 @@ __all__ = ["COMMON_WORDS", "Template", "plain", "some_of"]
 COMMON_WORDS = frozenset({"count", "currency", "market", "sku", "title", "value"})
 """The names that every rule may use; each kind of check adds its own."""
 
+_EMPTY = "(empty)"
 _SHOWN = 3
 _MAX_SHOWN = 600
 
@@ -40,12 +41,12 @@ class Template(Struct, frozen=True):
 
 
 def plain(value: Any) -> str:
-    """A value as a person writes it: no exponents, long text cut, several values listed."""
+    """A value as a person writes it: no exponents, long text cut, several values listed; no text, no words."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, (list, tuple)):
-        return some_of([f'"{plain(part)}"' for part in value])
-    text = "(empty)" if value is None or value == "" else str(value)
+        return some_of([f'"{plain(part) or _EMPTY}"' for part in value])
+    text = _EMPTY if value is None else str(value)
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 

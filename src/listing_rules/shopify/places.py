@@ -47,7 +47,7 @@ def source_place(product: Product, at: str, given_by_shop: Mapping[str, str] = {
     stated = given_by_shop.get(at) or given_by_shop.get(head) or given_by_shop.get(head.rpartition("/")[0])
     if stated:
         return None, f"{stated} in the shop file"
-    if head.split("/")[1] in _NOT_IN_SHOPIFY:
+    if at == "/product_attributes" or head.split("/")[1] in _NOT_IN_SHOPIFY:
         return None, "listing in the shop file"
     pointer = _pointer(product, at.split("/")[1:])
     return pointer, _label(pointer)
