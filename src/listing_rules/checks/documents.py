@@ -97,6 +97,12 @@ def _unknown_certificate(facts: Facts, rules: CategoryRules) -> Iterator[Hit | U
             yield _hit(f"{at}/id", paper["id"])
 
 
+def _no_deposit(facts: Facts, rules: CategoryRules) -> Iterator[Hit | Unknown]:
+    """Shopify has no deposit on packaging, and the candidate never carries one."""
+    if any(fee.type == "PFAND" and fee.is_required for fee in rules.fees or ()):
+        yield _hit("", known=False)
+
+
 def _no_expiration(facts: Facts, rules: CategoryRules) -> Iterator[Hit | Unknown]:
     known = {paper.id: paper for paper in rules.product_certifications or ()}
     for at, sent in _papers(facts):
@@ -138,6 +144,7 @@ def _named(paper: Certification) -> dict[str, str]:
 _Look = Callable[[Facts, CategoryRules], Iterable[Hit | Unknown]]
 _CERTIFICATES: Mapping[str, _Look] = {
     "no_certificate": _no_certificate,
+    "no_deposit": _no_deposit,
     "unknown_certificate": _unknown_certificate,
     "no_expiration_date": _no_expiration,
 }
