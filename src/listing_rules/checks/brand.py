@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
-from listing_rules.shop.answers import Brand
+from listing_rules.shop.answers import Brand, all_brands
 
 __all__ = ["SCHEMA", "WORDS", "build"]
 
+_MORE_PAGES = "The Get Brands answer has more pages. To decide it, give all of them: 'brands: [{file: ...}, ...]'."
 _FINDS = ("unknown", "unauthorized", "unavailable")
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -25,17 +26,18 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     if brands is None:
         return lambda facts: (Unknown("brands"),)
     if params["finds"] == "unknown":
-        return lambda facts: _unknown(facts, brands)
+        complete = all_brands(context.shop.brands)
+        return lambda facts: _unknown(facts, brands, complete)
     if params["finds"] == "unavailable":
         return lambda facts: _sent(facts, brands, _is_unavailable)
     names = {brand.name.strip().casefold(): brand for brand in brands.values()}
     return lambda facts: _unauthorized(facts, brands, names)
 
 
-def _unknown(facts: Facts, brands: Mapping[str, Brand]) -> Iterator[Hit | Unknown]:
+def _unknown(facts: Facts, brands: Mapping[str, Brand], complete: bool) -> Iterator[Hit | Unknown]:
     sent = facts.tree.get("brand_id")
     if sent and sent not in brands:
-        yield Hit("/brand_id", sent, words={"brand": sent})
+        yield Hit("/brand_id", sent, words={"brand": sent}) if complete else Unknown("brands", _MORE_PAGES)
 
 
 def _unauthorized(facts: Facts, brands: Mapping[str, Brand], names: Mapping[str, Brand]) -> Iterable[Hit | Unknown]:

@@ -23,6 +23,7 @@ __all__ = [
     "Condition",
     "Flag",
     "Warehouse",
+    "all_brands",
     "attributes_by_category",
     "authorized_shops",
     "body_of",
@@ -177,6 +178,12 @@ def brands_by_id(pages: Any) -> Mapping[str, Brand]:
     """Get Brands: one answer, or a list of its pages."""
     answers = pages if isinstance(pages, (list, tuple)) else [pages]
     return {brand.id: brand for page in answers for brand in _rows(page, "brands", Brand, "brands")}
+
+
+def all_brands(pages: Any) -> bool:
+    """Whether the last page of Get Brands is there: it names no next one."""
+    answers = pages if isinstance(pages, (list, tuple)) else [pages]
+    return not answers or not body_of(answers[-1], "brands").get("next_page_token")
 
 
 def failed_items(answer: Any) -> Mapping[str, tuple[str, ...] | None]:
