@@ -22,7 +22,7 @@ ROWS = [
     {"rule", "ruleset"},
     {"rules", "compiling", "telling"},
     {"engine", "explaining", "catalog_pass"},
-    {"examples", "api"},
+    {"examples", "calibrating", "api"},
     {"catalog", "formats", "output"},
     {"commands"},
     {"cli", "__main__", "__init__"},

@@ -366,3 +366,17 @@ def test_any_answer_may_be_given(answer: Any) -> None:
     found = lr.explain(answer)
     assert found == lr.explain(answer)
     assert len({(one.rule, one.reason) for one in found}) == len(found)
+
+
+def test_a_text_that_nothing_knows_is_guessed_at_though_its_neighbours_are_known() -> None:
+    found = lr.explain({"reasons": ["Price out of range", "photo too small"]})
+    assert [one.rule for one in found if not one.guess] == [
+        "zero-price",
+        "price-above-market-maximum",
+        "price-below-market-minimum",
+    ]
+    assert next(one.rule for one in found if one.guess) == "image-low"
+
+
+def test_a_text_whose_code_is_known_is_not_guessed_at() -> None:
+    assert not any(one.guess for one in lr.explain({"code": 12052028, "message": "photo too small"}))

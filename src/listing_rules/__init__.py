@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from listing_rules._version import __version__
 
 if TYPE_CHECKING:
-    from listing_rules.api import category_fit, check, explain, load_rules, suggest_categories, to_candidate
+    from listing_rules.api import calibrate, category_fit, check, explain, load_rules, suggest_categories, to_candidate
+    from listing_rules.calibrating import Calibration
     from listing_rules.candidate import ListingCandidate
     from listing_rules.catalog import check_catalog
     from listing_rules.categories import Fit, Suggestion
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from listing_rules.shop import CategoryMapping, Shop
 
 _HOMES = {
-    "api": ("category_fit", "check", "explain", "load_rules", "suggest_categories", "to_candidate"),
+    "api": ("calibrate", "category_fit", "check", "explain", "load_rules", "suggest_categories", "to_candidate"),
+    "calibrating": ("Calibration",),
     "catalog": ("check_catalog",),
     "categories": ("Fit", "Suggestion"),
     "candidate": ("ListingCandidate",),
@@ -39,6 +41,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Calibration",
     "CategoryMapping",
     "Explanation",
     "Failure",
@@ -56,6 +59,7 @@ __all__ = [
     "Skipped",
     "Suggestion",
     "__version__",
+    "calibrate",
     "category_fit",
     "check",
     "check_catalog",

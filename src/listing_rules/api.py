@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from listing_rules.calibrating import Calibration, calibrate_with
 from listing_rules.candidate import ListingCandidate
 from listing_rules.categories import Fit, Suggestion, fit, suggest
 from listing_rules.engine import Checker
@@ -22,6 +24,7 @@ from listing_rules.shopify.surfaces import surfaces_of
 __all__ = [
     "Payload",
     "bundled_rules",
+    "calibrate",
     "category_fit",
     "check",
     "checker_for",
@@ -56,6 +59,16 @@ def explain(said: Answer, *, rules: RuleSet | None = None) -> list[Explanation]:
     What nothing knows gives the nearest, marked as guesses. ListingRulesError where `said` is none of these.
     """
     return explain_with(rules or bundled_rules(), said)
+
+
+def calibrate(
+    predicted: Iterable[Mapping[str, Any]], actual: Iterable[Mapping[str, Any]], *, rules: RuleSet | None = None
+) -> Calibration:
+    """Our reports as JSON against what TikTok Shop answered, rule by rule; `.table()` gives it as text.
+
+    A line of `actual` names the product (id or handle) and holds codes, messages or a whole answer.
+    """
+    return calibrate_with(rules or bundled_rules(), predicted, actual)
 
 
 def suggest_categories(

@@ -98,10 +98,22 @@ def candidate(**options: Any) -> int:
 @_rules_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def explain(**options: Any) -> int:
-    """Explain a TikTok error CODE, a MESSAGE as you saw it, or a RULE."""
+    """Explain a TikTok error CODE, a MESSAGE as you saw it, a RULE, or an answer as JSON ("-" reads it)."""
     from listing_rules.commands import explanations
 
     return _command(explanations, options)
+
+
+@cli.command()
+@click.argument("predicted", type=click.Path(path_type=Path))
+@click.argument("actual", type=click.Path(path_type=Path))
+@_rules_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def calibrate(**options: Any) -> int:
+    """Compare PREDICTED (reports of 'check --format jsonl') with ACTUAL (what TikTok Shop answered, as JSONL)."""
+    from listing_rules.commands import calibration
+
+    return _command(calibration, options)
 
 
 @cli.command()

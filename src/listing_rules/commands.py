@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 import click
+import msgspec
 
-from listing_rules.api import explain
+from listing_rules.api import calibrate, explain
 from listing_rules.catalog import check_files, files_of
 from listing_rules.errors import ListingRulesError, PayloadError
 from listing_rules.examples import run_examples
@@ -27,7 +28,7 @@ from listing_rules.shop import Shop
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.mapping import to_candidate
 
-__all__ = ["candidates", "check", "explanations", "list_rules", "test_rules"]
+__all__ = ["calibration", "candidates", "check", "explanations", "list_rules", "test_rules"]
 
 _STDIN = Path("-")
 
@@ -138,7 +139,8 @@ def _binary_files(paths: tuple[Path, ...], stack: ExitStack) -> Iterator[BinaryI
 
 
 def explanations(*, said: tuple[str, ...], folders: tuple[Path, ...], as_json: bool) -> int:
-    found = explain(" ".join(said), rules=load_rules(*folders) if folders else None)
+    text = sys.stdin.read() if said == ("-",) else " ".join(said)
+    found = explain(text, rules=load_rules(*folders) if folders else None)
     if as_json:
         click.echo(json.dumps([one.model_dump(mode="json") for one in found], indent=2))
         return 0 if found else 1
@@ -148,10 +150,28 @@ def explanations(*, said: tuple[str, ...], folders: tuple[Path, ...], as_json: b
     if found[0].guess:
         click.echo("We do not know this text. The nearest that we know:\n")
     for one in found:
-        click.echo(f"{click.style(one.reason, bold=True)}\n  Fix: {one.fix}")
+        perhaps = "Perhaps: " if one.guess and not found[0].guess else ""
+        click.echo(f"{perhaps}{click.style(one.reason, bold=True)}\n  Fix: {one.fix}")
         codes = [f"TikTok {code}" for code in one.platform_codes]
         click.echo(f"  {' · '.join(filter(None, [one.stage, one.action, one.rule, *codes]))}\n")
     return 0
+
+
+def calibration(*, predicted: Path, actual: Path, folders: tuple[Path, ...], as_json: bool) -> int:
+    rules = load_rules(*folders) if folders else None
+    found = calibrate(_json_lines(predicted), _json_lines(actual), rules=rules)
+    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode() if as_json else found.table(), nl=as_json)
+    return 0
+
+
+def _json_lines(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                if line.strip():
+                    yield msgspec.json.decode(line)
+            except (ValueError, RecursionError) as error:
+                raise ListingRulesError(f"{path}, line {number}: {error}; one JSON object was expected") from None
 
 
 def list_rules(*, folders: tuple[Path, ...], style: str) -> int:

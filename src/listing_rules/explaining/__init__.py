@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
 from listing_rules.errors import ListingRulesError
 from listing_rules.explaining.answers import LONGEST_INTEGER, Statement, parsed, statements
 from listing_rules.explaining.index import Index, Target, index_of
@@ -22,11 +24,12 @@ from listing_rules.report import Explanation
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 
-__all__ = ["Answer", "explain_with", "in_general"]
+__all__ = ["Answer", "Cause", "Causes", "causes", "explain_with", "in_general"]
 
 Answer: TypeAlias = str | int | dict[str, Any] | list[Any]
 """A code, a text, a rule id, or what an API returned."""
 
+_SHORTEST_CODE = 5
 _QUOTED = re.compile(r'"([^"]{1,200})"|“([^”]{1,200})”')
 
 _WORDS_WITHOUT_PAYLOAD: Mapping[str, str] = {
@@ -56,6 +59,62 @@ def explain_with(rules: RuleSet, said: Answer) -> list[Explanation]:
     return _without_repeats(_of_statements(rules, index, _statements(said)))
 
 
+class Cause(Struct, frozen=True):
+    """One thing that was said: the rules that may explain it, surest first, none where only the table does."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
+class Causes(Struct, frozen=True):
+    causes: tuple[Cause, ...]
+    unexplained: tuple[str, ...]
+    stopped_at_sync: bool
+
+
+def causes(rules: RuleSet, said: Answer) -> Causes:
+    """What was said, each cause once with all rules that may stand behind it, and the texts that nothing explains."""
+    known = [(one, _known(rules, index_of(rules), one.text)) for one in _statements(said)]
+    settled = {one.object for one, groups in known if groups}
+    silent = [one.text for one, groups in known if not (groups or one.tells_more) and _matters(one, settled)]
+    groups = _narrowed(group for _, groups in known for group in groups)
+    exact = [group for group in groups if not _is_generic(group[0])] or groups
+    return Causes(
+        causes=tuple(_cause(group) for group in exact),
+        unexplained=tuple(dict.fromkeys(silent)),
+        stopped_at_sync=any(target.stage == "sync_failed" for group in groups for target in group),
+    )
+
+
+def _matters(one: Statement, settled: set[int]) -> bool:
+    """An unknown code always does, a text unless its own code is known."""
+    return len(one.text) >= _SHORTEST_CODE if one.text.isdigit() else one.object not in settled
+
+
+def _narrowed(groups: Iterable[tuple[Target, ...]]) -> list[tuple[Target, ...]]:
+    """A code and its message speak of one cause: of what both may mean."""
+    found: list[tuple[Target, ...]] = []
+    for group in groups:
+        at = next((at for at, other in enumerate(found) if set(group) & set(other)), None)
+        if at is None:
+            found.append(group)
+        else:
+            found[at] = tuple(target for target in found[at] if target in group)
+    return found
+
+
+def _cause(group: tuple[Target, ...]) -> Cause:
+    first = group[0]
+    return Cause(
+        rules=tuple(target.id for target in group if isinstance(target, Rule)),
+        reason=first.title if isinstance(first, Rule) else first.reason,
+    )
+
+
+def _is_generic(target: Target) -> bool:
+    return isinstance(target, Entry) and target.generic
+
+
 def _statements(said: object) -> list[Statement]:
     if isinstance(said, (dict, list)):
         return statements(said)
@@ -74,9 +133,9 @@ def _statements(said: object) -> list[Statement]:
 def _of_statements(rules: RuleSet, index: Index, said: list[Statement]) -> list[Explanation]:
     """What is exact, then what is generic, then guesses at the objects of which nothing is known."""
     known = [(one, _known(rules, index, one.text)) for one in said]
-    settled = {one.object for one, targets in known if targets}
-    exact = [(target, one.text) for one, targets in known for target in targets]
-    exact.sort(key=lambda pair: isinstance(pair[0], Entry) and pair[0].generic)
+    settled = {one.object for one, groups in known if groups}
+    exact = [(target, one.text) for one, groups in known for group in groups for target in group]
+    exact.sort(key=lambda pair: _is_generic(pair[0]))
     unknown = [one.text for one in said if not (one.object in settled or one.tells_more or one.text.isdigit())]
     return [
         *(_explanation(index, target, text, guess=False) for target, text in exact),
@@ -84,9 +143,9 @@ def _of_statements(rules: RuleSet, index: Index, said: list[Statement]) -> list[
     ]
 
 
-def _known(rules: RuleSet, index: Index, text: str) -> list[Target]:
+def _known(rules: RuleSet, index: Index, text: str) -> list[tuple[Target, ...]]:
     rule = rules.get(text)
-    return [rule] if rule else index.known(text)
+    return [(rule,)] if rule else index.known(text)
 
 
 def _without_repeats(found: Iterable[Explanation]) -> list[Explanation]:

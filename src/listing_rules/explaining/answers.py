@@ -20,7 +20,7 @@ LONGEST_INTEGER = 10**12
 _CODE_KEYS = frozenset({"code", "error_code", "errorcode", "err_code", "sub_code", "codes"})
 # Words under these keys name the cause; those under the second set only tell more about one.
 _CAUSE_KEYS = frozenset(
-    """message msg error error_message errormessage error_msg err_msg reason reasons fail_reason fail_reasons
+    """message messages msg error error_message errormessage error_msg err_msg reason reasons fail_reason fail_reasons
     failed_reason failed_reasons audit_failed_reasons suspended_reason short_reason pre_check_item check_item status
     pre_approved_reason pre_approved_reasons not_submitted_reason not_submitted_reasons warning warnings
     errors extra_errors title detail""".split()
@@ -59,16 +59,16 @@ def statements(answer: Any) -> list[Statement]:
 
 
 def _walk(answer: Any) -> Iterator[Statement]:
-    """In the order in which the answer is written, without recursion."""
+    """In the order in which the answer is written, without recursion. Parts of a list stand for themselves."""
     waiting: list[tuple[str, Any, int, int]] = [("reasons", answer, 0, 0)]
     for count in range(1, MAX_VALUES):
         if not waiting:
             return
         key, value, depth, holder = waiting.pop()
         if isinstance(value, (str, int)) and not isinstance(value, bool):
-            yield from _statement(key, value, holder)
+            yield from _statement(key, value, holder or count)
         elif depth < MAX_DEPTH:
-            holder = count if isinstance(value, Mapping) else holder
+            holder = count if isinstance(value, Mapping) else 0
             waiting.extend((name, inner, depth + 1, holder) for name, inner in reversed(_inside(key, value)))
 
 

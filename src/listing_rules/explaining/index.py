@@ -28,7 +28,7 @@ ByCode: TypeAlias = Mapping[int, tuple[Target, ...]]
 MAX_GUESSES = 3
 _NEAR_ENOUGH = 0.4
 _STRANGE, _LACKING = 0.65, 0.35
-_UNKNOWN_WORD = 3.0
+_UNKNOWN_WORD = 1.0
 _CODE = re.compile(r"(?<![\w.])\d{5,9}(?![\w.]*\w)")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ings?|ies|es|ed|s|y)$")
 
@@ -42,16 +42,14 @@ class Index(Struct, frozen=True, eq=False):
     topics: tuple[tuple[frozenset[str], Target], ...]
     rarity: Mapping[str, float]
 
-    def known(self, text: str) -> list[Target]:
-        """What the text's messages and codes speak of, the most telling first."""
-        coded = [self.by_code.get(int(code), ()) for code in _CODE.findall(text)]
-        said = list(dict.fromkeys(target for targets in self._matches(read(text)) for target in targets))
+    def known(self, text: str) -> list[tuple[Target, ...]]:
+        """What each message and code of the text speaks of; what a message and a code both speak of comes first."""
+        coded = [self.by_code[int(code)] for code in _CODE.findall(text) if int(code) in self.by_code]
         by_code = {target for targets in coded for target in targets}
-        found = [target for target in said if target in by_code] + [target for target in said if target not in by_code]
-        for targets in coded:
-            if not set(targets) & set(found):
-                found.extend(targets)
-        return found
+        said = [tuple(sorted(targets, key=lambda one: one not in by_code)) for targets in self._matches(read(text))]
+        said.sort(key=by_code.isdisjoint)
+        told = {target for targets in said for target in targets}
+        return said + [targets for targets in coded if told.isdisjoint(targets)]
 
     def _matches(self, said: Said) -> list[tuple[Target, ...]]:
         """Messages that stand in the text, in its order; one that is only a part of a longer one is left out."""
