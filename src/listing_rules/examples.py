@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -69,12 +70,22 @@ def _markets(rule: Rule, example: Mapping[str, Any]) -> list[str]:
 
 def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> str | None:
     try:
-        checker = Checker(rules, base_shop(rules, market, example.get("shop", {})))
+        checker = _checker(rules, market, example.get("shop", {}))
         whole = "payload" in example
         report = _check(checker, example["payload" if whole else "given"], whole=whole)
         return _mismatch(report, rule, example) or _still_broken(checker, rule, example, whole=whole)
     except ListingRulesError as error:
         return f"cannot be checked: {error}"
+
+
+def _checker(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Checker:
+    """Most examples start from the base shop, which is compiled once for each market."""
+    return Checker(rules, base_shop(rules, market, patch)) if patch else _base_checker(rules, market)
+
+
+@lru_cache(maxsize=2 * len(MARKETS))
+def _base_checker(rules: RuleSet, market: str) -> Checker:
+    return Checker(rules, base_shop(rules, market, {}))
 
 
 def _check(checker: Checker, given: Mapping[str, Any], *, whole: bool) -> Report:
@@ -109,7 +120,7 @@ def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, w
         return None
     if "repaired_shop" in example:
         facts = {**example.get("shop", {}), **example["repaired_shop"]}
-        checker = Checker(checker.rules, base_shop(checker.rules, checker.shop.market, facts))
+        checker = _checker(checker.rules, checker.shop.market, facts)
     report = _check(checker, example["repaired"], whole=whole)
     places = _places(report, rule)
     if places:
