@@ -20,11 +20,12 @@ import orjson
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from train_categories import CONDITION, Material, held_out, material
+from train_categories import CONDITION, Material, held_out, in_order, material
 
 from listing_rules import load_rules
 from listing_rules.categories.fit import words_to_read
-from listing_rules.categories.model import Reading
+from listing_rules.categories.model import Reading, WordModel
+from listing_rules.categories.training import Labelled, Weights, as_text, lives
 from listing_rules.categories.words import words_of
 from listing_rules.shopify.readers.stream import iter_products
 from listing_rules.shopify.surfaces import surfaces_of
@@ -37,28 +38,38 @@ FEW = 10
 class Case:
     """A title, the level-1 ids that are right for it (the usual one first), and what a model says of it."""
 
-    def __init__(self, title: str, right: Sequence[str], reading: Reading | None, alike: Sequence[str] = ()) -> None:
-        self.title, self.right, self.reading, self.alike = title, right, reading, alike
+    def __init__(self, title: str, right: Sequence[str], reading: Reading | None, model: WordModel) -> None:
+        self.title, self.right, self.reading, self.model = title, right, reading, model
+        self.alike: list[str] = []
 
-    def chance(self, category: str) -> float:
-        return self.reading.chances[category] if self.reading and self.reading.features >= FEW else 1.0
+    def standing(self, category: str) -> float:
+        enough = self.reading and self.reading.features >= FEW
+        return self.model.standing(self.reading, category) if enough else 1.0
 
     def best(self, limit: int) -> list[str]:
         return list(self.reading.chances)[:limit] if self.reading else []
 
 
 def labelled(found: Material) -> list[Case]:
+    folds = [[(one, model.read(words_of(one.text))) for one in unseen] for model, unseen in held_out(found)]
     cases = []
-    for model, unseen in held_out(found):
-        for one in unseen:
-            right = [found.categories[one.column].id]
-            cases.append(Case(one.text, right, model.read(words_of(one.text))))
+    for fold, here in enumerate(folds):
+        judge = judging(found, [pair for number, others in enumerate(folds) if number != fold for pair in others])
+        cases += [Case(one.text, [found.categories[one.column].id], reading, judge) for one, reading in here]
     taken: dict[str, Counter[str]] = {}
     for case in cases:
         taken.setdefault(case.right[0], Counter()).update(one for one in case.best(2) if one != case.right[0])
     for case in cases:
         case.alike = [one for one, _ in taken[case.right[0]].most_common(3)]
     return cases
+
+
+def judging(found: Material, others: list[tuple[Labelled, Reading | None]]) -> WordModel:
+    """A model without words: only what the other folds tell about where listings live."""
+    size = len(found.categories)
+    lived = lives(size, ((one.column, in_order(found, reading)) for one, reading in others if reading))
+    blank = Weights({"<>": [1.0] * size}, [0.0] * size)
+    return WordModel.parse(as_text(blank, found.categories, 0.0, lived=lived).encode())
 
 
 def from_shopify(data: Path) -> Iterator[Case]:
@@ -72,15 +83,15 @@ def from_shopify(data: Path) -> Iterator[Case]:
                 allowed = [ids[one] for one in tables.allowed_level1(surfaces.category or "") if one in ids]
                 if allowed and surfaces.title and surfaces.title not in seen:
                     seen.add(surfaces.title)
-                    yield Case(surfaces.title, allowed, tables.words.read(words_to_read(surfaces)))
+                    yield Case(surfaces.title, allowed, tables.words.read(words_to_read(surfaces)), tables.words)
 
 
 def misfits(name: str, cases: Sequence[Case], refutable: set[str], claims: Callable[[Case], list[str]]) -> None:
-    """The chance below which one live listing in so many would be flagged, and what share of wrong claims it finds."""
-    live = sorted(case.chance(case.right[0]) if case.right[0] in refutable else 1.0 for case in cases)
+    """What share of wrong claims stands below where one live listing in so many does."""
+    live = sorted(case.standing(case.right[0]) if case.right[0] in refutable else 1.0 for case in cases)
     chance = random.Random(0)  # noqa: S311
     wrong = [
-        case.chance(claim) if claim in refutable else 1.0
+        case.standing(claim) if claim in refutable else 1.0
         for case in cases
         for choice in [claims(case)]
         for claim in ([chance.choice(choice) for _ in range(3)] if choice else [])

@@ -8,7 +8,7 @@ import listing_rules as lr
 from listing_rules.categories import Category, CategoryTables, CategoryTree, fit, suggest
 from listing_rules.categories.fit import words_to_read
 from listing_rules.categories.model import ModelCategory, WordModel
-from listing_rules.categories.training import Labelled, as_text, features, learn, misfit_below
+from listing_rules.categories.training import Labelled, as_text, features, learn, lives, misfit_below
 from listing_rules.categories.words import MOST_WORDS, words_of
 from listing_rules.surfaces import Surfaces
 
@@ -124,6 +124,17 @@ def test_words_order_the_suggestions() -> None:
 
 def test_the_threshold_leaves_the_given_share_below() -> None:
     assert misfit_below([number / 1000 for number in range(1000)], wrongly=1 / 200) == 0.005
+
+
+def test_what_lives_side_by_side_is_not_refuted_lightly() -> None:
+    chances = [(0, (0.9, 0.1, 0.0)), (1, (0.9, 0.1, 0.0)), (1, (0.1, 0.9, 0.0)), (2, (0.0, 0.0, 1.0))]
+    shares = lives(3, chances)
+    assert [round(share, 2) for share in shares[0]] == [0.47, 0.53, 0.0]
+    model = WordModel.parse(as_text(WEIGHTS, [KITCHEN, GARDEN, UNTAUGHT], misfit=0.3, lived=shares).encode())
+    reading = model.read(words_of("large stoneware mug"))
+    assert reading is not None
+    assert model.standing(reading, "2") > reading.chances["2"] == MODEL.standing(reading, "2")
+    assert model.standing(reading, "2") > model.standing(reading, "3")
 
 
 def test_tables_without_a_model_refute_nothing_by_words() -> None:

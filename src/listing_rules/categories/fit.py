@@ -82,7 +82,7 @@ def _fit_by_words(surfaces: Surfaces, top: Category, model: WordModel | None) ->
             "fits" if chance >= _FITS_FROM else "unsure", round(chance, 3), (f"its words speak for {best.name}",)
         )
     deciding = ", ".join(f'"{word}"' for word in model.deciding(words, best.id, top.id))
-    refuted = model.categories[top.id].titles >= _ENOUGH_TITLES and chance < model.misfit_below
+    refuted = model.categories[top.id].titles >= _ENOUGH_TITLES and model.standing(reading, top.id) < model.misfit_below
     return Fit("misfit" if refuted else "unsure", round(chance, 3), (f"its words ({deciding}) speak for {best.name}",))
 
 
@@ -100,7 +100,7 @@ def suggest(surfaces: Surfaces, tree: CategoryTree, tables: CategoryTables, limi
         if top is None or tables.english(top) in _CONDITION:
             chance *= _ELSEWHERE
         elif chances and not allowed:
-            chance *= _ELSEWHERE + (1 - _ELSEWHERE) * chances.get(top.id, 0.0)
+            chance *= _ELSEWHERE + (1 - _ELSEWHERE) * math.sqrt(chances.get(top.id, 0.0))
         scored.append((-chance * _likeness(index, category_id, words, known), category_id))
     return [
         Suggestion(category_id, tree.path(category_id) or "", round(-score, 3), _shared(index, category_id, words))

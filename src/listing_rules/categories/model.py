@@ -7,6 +7,7 @@ A row is a feature (a word, two neighbours, or a piece of a word) and one printa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +23,11 @@ __all__ = ["NEUTRAL", "ModelCategory", "Reading", "WordModel", "share_of"]
 NEUTRAL = ord("O")
 _MOST_FEATURES = 440  # their characters must add up to less than 2 ** 16
 _REMEMBERED = 8192
+_LIVES = "@lives "
+_LIVED = 0.6
+_CATEGORY = re.compile(r"^@category\t([^\t\n]+)\t([^\t\n]+)\t(\d+)$", re.MULTILINE)
+_SETTING = re.compile(r"^@set\t([^\t\n]+)\t([^\t\n]+)$", re.MULTILINE)
+_ROW = re.compile(r"^([^\t\n]+)\t([^\t\n]+)$", re.MULTILINE)
 
 
 class ModelCategory(Struct, frozen=True):
@@ -44,7 +50,7 @@ class Reading(Struct, frozen=True):
 
 
 class WordModel:
-    """Frozen. `misfit_below`: the chance below which a claimed category is called a misfit."""
+    """Frozen. `misfit_below`: the standing below which a claimed category is called a misfit."""
 
     def __init__(self, categories: Sequence[ModelCategory], settings: Mapping[str, float], rows: Mapping[str, str]):
         self.categories = {one.id: one for one in categories}
@@ -52,16 +58,17 @@ class WordModel:
         self._unit = settings["unit"]
         self._bias = [self._unit * 10 * (ord(cell) - NEUTRAL) for cell in rows["@bias"]]
         self._rows = rows
+        self._lives = {one.id: _numbers(rows.get(_LIVES + one.id)) for one in categories}
         self._layout = Layout(f"<{len(categories) + 1}H")
         self._of_word = lru_cache(_REMEMBERED)(self._add_up)
 
     @classmethod
     def parse(cls, data: bytes) -> WordModel:
         """The model in the text that `listing_rules.categories.training` writes."""
-        lines = [line.split("\t") for line in data.decode().splitlines() if not line.startswith("#")]
-        categories = [ModelCategory(line[1], line[2], int(line[3])) for line in lines if line[0] == "@category"]
-        settings = {line[1]: float(line[2]) for line in lines if line[0] == "@set"}
-        return cls(categories, settings, dict(line for line in lines if len(line) == 2))
+        text = data.decode()
+        categories = [ModelCategory(one, name, int(titles)) for one, name, titles in _CATEGORY.findall(text)]
+        settings = {name: float(value) for name, value in _SETTING.findall(text)}
+        return cls(categories, settings, dict(_ROW.findall(text)))
 
     def read(self, words: Sequence[str]) -> Reading | None:
         """What these words speak for; None where the model knows none of them."""
@@ -75,6 +82,12 @@ class WordModel:
             total += self._of_word(word)
         count, *sums = self._layout.unpack(total.to_bytes(self._layout.size, "little"))
         return Reading(self._chances(sums, count), count) if count else None
+
+    def standing(self, reading: Reading, category: str) -> float:
+        """The chance of a category, raised where listings that read like this one are known to live under it."""
+        chance, column = reading.chances[category], list(self.categories).index(category)
+        lived = sum(other * self._lives[one][column] for one, other in reading.chances.items() if self._lives[one])
+        return float(chance ** (1 - _LIVED) * lived**_LIVED) if lived else chance
 
     def deciding(self, words: Sequence[str], category: str, other: str, limit: int = 3) -> tuple[str, ...]:
         """The words that speak most for the one category and against the other."""
@@ -106,6 +119,11 @@ class WordModel:
 def share_of(count: int) -> float:
     """What one of `count` features weighs."""
     return 4 / math.sqrt(count)
+
+
+def _numbers(shares: str | None) -> list[float]:
+    """Shares in hundred thousandths."""
+    return [int(share) / 1e5 for share in shares.split(" ")] if shares else []
 
 
 def _neighbours(words: Sequence[str]) -> Iterable[str]:

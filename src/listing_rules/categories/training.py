@@ -17,7 +17,7 @@ from typing import NamedTuple
 from listing_rules.categories.model import NEUTRAL, ModelCategory, share_of
 from listing_rules.categories.words import pieces, words_of
 
-__all__ = ["Labelled", "Weights", "as_text", "features", "learn", "misfit_below"]
+__all__ = ["Labelled", "Weights", "as_text", "features", "learn", "lives", "misfit_below"]
 
 _SEED = 20261124
 _ROUNDS = 6
@@ -109,19 +109,36 @@ def _chances(weights: Weights, found: Sequence[str], share: float) -> list[float
     return [one / whole for one in powers]
 
 
+def lives(columns: int, held_out: Iterable[tuple[int, Sequence[float]]]) -> list[list[float]]:
+    """Of held-out titles that read like one category, what share lives under each; given are (column, chances)."""
+    found = [[1e-6] * columns for _ in range(columns)]
+    for column, given in held_out:
+        for row, chance in zip(found, given, strict=True):
+            row[column] += chance
+    return [[one / sum(row) for one in row] for row in found]
+
+
 def misfit_below(live: Iterable[float], wrongly: float = 1 / 200) -> float:
     """The chance below which no more than this share of live listings stand; `live` is what held-out titles got."""
     ordered = sorted(live)
     return ordered[int(len(ordered) * wrongly)]
 
 
-def as_text(weights: Weights, categories: Sequence[ModelCategory], misfit: float, notes: Sequence[str] = ()) -> str:
+def as_text(
+    weights: Weights,
+    categories: Sequence[ModelCategory],
+    misfit: float,
+    notes: Sequence[str] = (),
+    lived: Sequence[Sequence[float]] = (),
+) -> str:
     """The model as the text that `WordModel.parse` reads."""
     sizes = sorted(abs(one) for row in weights.rows.values() for one in row)
     unit = (sizes[int(len(sizes) * _CLIPPED_FROM)] / _FURTHEST) or 1.0
     lines = [f"# {note}" for note in notes]
     lines += [f"@category\t{one.id}\t{one.name}\t{one.titles}" for one in categories]
     lines += [f"@set\tmisfit_below\t{misfit:.6f}", f"@set\tunit\t{unit:.6f}"]
+    for one, row in zip(categories, lived, strict=False):
+        lines.append(f"@lives {one.id}\t" + " ".join(str(max(1, round(share * 1e5))) for share in row))
     lines.append("@bias\t" + _cells(weights.bias, unit * 10))
     lines += [f"{feature}\t{_cells(weights.rows[feature], unit)}" for feature in sorted(weights.rows)]
     return "\n".join(lines) + "\n"
