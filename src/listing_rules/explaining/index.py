@@ -86,6 +86,7 @@ class Index(Struct, frozen=True, eq=False):
 
 def topic_of(words: tuple[str, ...], same_words: Mapping[str, str]) -> frozenset[str]:
     """The words without endings, in one language, and without those that say nothing."""
+    words = tuple(part for word in words for part in word.split("_"))
     pairs = ("".join(pair) for pair in pairwise(words))
     meant = (_meant(word, same_words) for word in (*words, *(pair for pair in pairs if pair in same_words)))
     return frozenset(word for word in meant if len(word) > 1)
