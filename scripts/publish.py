@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from listing_rules.candidate import ListingCandidate
+from listing_rules.cli import cli
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
 from listing_rules.explaining.homes import not_predictable_page
@@ -70,11 +72,8 @@ def _payload(scenario: Path) -> Path:
 
 def _output(command: str) -> str:
     """What the command prints, with paths as a person in the checkout would see them."""
-    run = subprocess.run(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "listing_rules", *command.split()], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    lines = (run.stdout + run.stderr).replace(f"{ROOT}/", "").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+    told = CliRunner().invoke(cli, command.split()).output
+    return "\n".join(line.rstrip() for line in told.replace(f"{ROOT}/", "").splitlines()).strip() + "\n"
 
 
 def _shown(match: re.Match[str]) -> str:
