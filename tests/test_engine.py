@@ -172,6 +172,8 @@ def test_threads_give_the_same_answers() -> None:
 def test_reports_and_rule_sets_travel_between_processes() -> None:
     report = check(product(variants=[{"price": "0"}]))
     assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301
+    assert RULES.tables.terms.groups
+    assert RULES.tables.categories.words
     rules = pickle.loads(pickle.dumps(RULES))  # noqa: S301
     assert lr.check(product(variants=[{"price": "0"}]), shop=US, rules=rules) == report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,10 @@ class Tables:
     category_files: Mapping[str, bytes]
     message_files: Mapping[str, bytes]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was prepared stays behind: it is made again where it is needed, and some of it does not travel.
+        return _tables, tuple(getattr(self, field.name) for field in fields(self))
+
     @cached_property
     def terms(self) -> TermTable:
         return load_terms(self.term_files)
@@ -35,6 +39,11 @@ class Tables:
     @cached_property
     def categories(self) -> CategoryTables:
         return load_tables(self.category_files)
+
+
+def _tables(*values: Any) -> Tables:
+    """The tables again, in another process."""
+    return Tables(**{field.name: value for field, value in zip(fields(Tables), values, strict=True)})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
