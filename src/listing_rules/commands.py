@@ -170,7 +170,7 @@ def _json_lines(path: Path) -> Iterator[Any]:
             try:
                 if line.strip():
                     yield msgspec.json.decode(line)
-            except (ValueError, RecursionError) as error:
+            except (ValueError, msgspec.DecodeError, RecursionError) as error:
                 raise ListingRulesError(f"{path}, line {number}: {error}; one JSON object was expected") from None
 
 

@@ -165,7 +165,7 @@ def _read(file: Path) -> Any:
         return msgspec.json.decode(file.read_bytes()) if file.suffix == ".json" else read_yaml(file).value
     except ListingRulesError as error:
         raise ShopError(str(error)) from None
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, msgspec.DecodeError, RecursionError) as error:
         raise ShopError(f"{file}: cannot be read: {error}") from None
 
 
