@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import listing_rules as lr
 from listing_rules.calibrating import Calibration, RuleScore
-from listing_rules.commands import calibration
+from listing_rules.commands.explaining import calibration
 
 
 def report(

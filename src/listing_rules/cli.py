@@ -78,7 +78,7 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
 @click.option("--verbose", "-v", is_flag=True, help="Also tell advice, and how to supply what could not be decided.")
 def check(**options: Any) -> int:
     """Check the products in PATHS: files, folders, or - for standard input."""
-    from listing_rules.commands import check as run
+    from listing_rules.commands.checking import check as run
 
     return _command(run, options)
 
@@ -88,7 +88,7 @@ def check(**options: Any) -> int:
 @_shop_options
 def candidate(**options: Any) -> int:
     """Print the body that Create Product would be sent, one line for each product in PATHS."""
-    from listing_rules.commands import candidates
+    from listing_rules.commands.candidates import candidates
 
     return _command(candidates, options)
 
@@ -99,7 +99,7 @@ def candidate(**options: Any) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def explain(**options: Any) -> int:
     """Explain a TikTok error CODE, a MESSAGE as you saw it, a RULE, or an answer as JSON ("-" reads it)."""
-    from listing_rules.commands import explanations
+    from listing_rules.commands.explaining import explanations
 
     return _command(explanations, options)
 
@@ -111,7 +111,7 @@ def explain(**options: Any) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def calibrate(**options: Any) -> int:
     """Compare PREDICTED (reports of 'check --format jsonl') with ACTUAL (what TikTok Shop answered, as JSONL)."""
-    from listing_rules.commands import calibration
+    from listing_rules.commands.explaining import calibration
 
     return _command(calibration, options)
 
@@ -121,7 +121,7 @@ def calibrate(**options: Any) -> int:
 @click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
 def rules(**options: Any) -> int:
     """List the rules."""
-    from listing_rules.commands import list_rules
+    from listing_rules.commands.ruleset import list_rules
 
     return _command(list_rules, options)
 
@@ -130,7 +130,7 @@ def rules(**options: Any) -> int:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 def test(**options: Any) -> int:
     """Run the examples inside the rule files of FOLDERS, or of the bundled rules."""
-    from listing_rules.commands import test_rules
+    from listing_rules.commands.ruleset import test_rules
 
     return _command(test_rules, options)
 

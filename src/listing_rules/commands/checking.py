@@ -1,0 +1,91 @@
+"""`check`: reports in the formats asked for, and the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from listing_rules.catalog import check_files
+from listing_rules.commands.inputs import shop_of, sources_of
+from listing_rules.errors import ListingRulesError
+from listing_rules.formats import FORMATS, Format, Tally
+from listing_rules.formats.text import Text
+from listing_rules.output import Plain, Progress, opened_output, wants_colour
+from listing_rules.report import Severity
+from listing_rules.rules import load_rules
+from listing_rules.ruleset import RuleSet
+
+__all__ = ["check"]
+
+
+def check(
+    *,
+    paths: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    formats: tuple[str, ...],
+    output: Path | None,
+    as_of: datetime | None,
+    fail_on: Severity | str,
+    verbose: bool,
+    jobs: int,
+    shape: str | None,
+    **shop_facts: Any,
+) -> int:
+    shop = shop_of(**shop_facts)
+    rules = load_rules(*folders)
+    day = as_of.date() if as_of else None
+    tally = Tally()
+    with ExitStack() as stack:
+        writers = [
+            _writer(name, stack.enter_context(opened_output(file)), rules, verbose)
+            for name, file in _targets(formats, output)
+        ]
+        reports = check_files(sources_of(paths, stack), shop=shop, rules=rules, jobs=jobs, as_of=day, shape=shape)
+        problem = _write_all(reports, writers, tally)
+    if problem:
+        raise ListingRulesError(problem)
+    return 1 if fail_on != "never" and tally.at_or_above(fail_on) else 0  # type: ignore[arg-type]
+
+
+def _write_all(reports: Iterator[Any], writers: list[Format], tally: Tally) -> str | None:
+    """Write every report; where the run stops early, say in each output that it is partial, and why."""
+    progress = Progress()
+    problem = None
+    try:
+        for report in reports:
+            tally.add(report)
+            for writer in writers:
+                writer.add(report)
+            progress.step()
+    except ListingRulesError as error:
+        problem = str(error)
+    progress.done()
+    for writer in writers:
+        writer.finish(tally, partial=problem)
+    return problem
+
+
+def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
+    """The outputs asked for: `text`, `jsonl=reports.jsonl`. At most one of them is standard output."""
+    targets = []
+    for text in formats or ("text",):
+        name, _, file = text.partition("=")
+        if name not in FORMATS:
+            raise click.UsageError(f"--format {name!r} is not known; it is one of {', '.join(sorted(FORMATS))}")
+        targets.append((name, Path(file) if file else output))
+    if len({file for _, file in targets}) < len(targets):
+        raise click.UsageError(
+            "two outputs would be written to one place; name a file for one: --format jsonl=out.jsonl"
+        )
+    return targets
+
+
+def _writer(name: str, out: IO[str], rules: RuleSet, verbose: bool) -> Format:
+    if name != "text":
+        return FORMATS[name](out, rules)
+    return Text(out if wants_colour(out) else Plain(out), rules, verbose=verbose)  # type: ignore[arg-type]
