@@ -20,6 +20,8 @@ from listing_rules.cli import cli
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
 from listing_rules.explaining.homes import not_predictable_page
+from listing_rules.marketlimits import MARKETS_SCHEMA
+from listing_rules.overlay import CHANGES_SCHEMA
 from listing_rules.report import Report
 from listing_rules.rule import RULE_SCHEMA, Rule
 from listing_rules.rules import load_rules
@@ -58,6 +60,8 @@ def _schemas() -> Iterator[tuple[Path, str]]:
     schemas: dict[str, Any] = {
         "rule": RULE_SCHEMA,
         "terms": TERMS_SCHEMA,
+        "changes": CHANGES_SCHEMA,
+        "markets": MARKETS_SCHEMA,
         "shop": Shop.model_json_schema(),
         "report": Report.model_json_schema(mode="serialization"),
         "candidate": ListingCandidate.model_json_schema(mode="serialization"),

@@ -138,6 +138,7 @@ def _report(checker: Checker, item: _Item) -> Report:
         source=source,
         market=checker.shop.market,
         rules_version=checker.rules.version,
+        rules_hash=checker.rules.content_hash,
         forecast="not_synced",
         complete=False,
         failures=(),

@@ -20,6 +20,7 @@ from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.product import Product
 from listing_rules.shopify.surfaces import surfaces_of
 from listing_rules.telling import Told, tell
+from listing_rules.waivers import Waivers
 
 __all__ = ["Checker", "check_product"]
 
@@ -46,7 +47,10 @@ class Checker:
         self._compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
         self._made: dict[tuple[object, ...], Skipped] = {}
+        self._waivers = Waivers(rules.turned_off, day)
         for rule in rules.rules:
+            if self._waivers.covers(rule.id):
+                continue
             for ready in compile_rule(rule, self.context):
                 (self._compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
 
@@ -62,6 +66,9 @@ class Checker:
             if hits:
                 found.append((compiled, hits))
         told = self._settle(found) if found else []
+        waived = self._waivers.of_product(product.id or None, product.handle or None)
+        turned_off = tuple(waived[one.rule.id] for one in told if one.rule.id in waived)
+        told = [one for one in told if one.rule.id not in waived] if turned_off else told
         failures = tell(told, product, facts)
         return Report.model_construct(
             product=ProductRef.model_construct(
@@ -70,10 +77,12 @@ class Checker:
             source=source,
             market=self.shop.market,
             rules_version=self.rules.version,
+            rules_hash=self.rules.content_hash,
             forecast=_forecast(told, failures),
             complete=not skipped,
             failures=failures,
             skipped=tuple(skipped),
+            turned_off=self._waivers.everywhere + turned_off,
             unreadable=None,
         )
 
@@ -119,7 +128,8 @@ class Checker:
                 }
             left = [hit for hit in hits if "" not in taken and scope_of(hit.at) not in taken] if taken else hits
             if left:
-                told.append(Told(compiled.rule, left, compiled.coming))
+                note = self._waivers.note(compiled.rule.id)
+                told.append(Told(compiled.rule, left, compiled.coming, note))
         return told
 
 

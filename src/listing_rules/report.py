@@ -20,6 +20,7 @@ __all__ = [
     "Skipped",
     "Source",
     "Stage",
+    "TurnedOff",
     "forecast_of",
 ]
 
@@ -105,6 +106,15 @@ class Skipped(_Frozen):
     why: str
 
 
+class TurnedOff(_Frozen):
+    """A rule that the caller turned off, with the reason given. `until` is the day on which it is on again."""
+
+    rule: str
+    because: str
+    until: str | None
+    mandatory: bool
+
+
 class ProductRef(_Frozen):
     id: str | None
     handle: str | None
@@ -119,16 +129,22 @@ class Source(_Frozen):
 
 
 class Report(_Frozen):
-    """The verdict on one product, or, where `unreadable` is set, why there is none."""
+    """The verdict on one product, or, where `unreadable` is set, why there is none.
+
+    `rules_hash` names the content of the rule set, yours included. `turned_off` lists the rules that were not applied
+    because somebody said so: for every product, or for this one where the rule would have spoken.
+    """
 
     product: ProductRef
     source: Source | None = None
     market: str
     rules_version: str
+    rules_hash: str
     forecast: Forecast
     complete: bool
     failures: tuple[Failure, ...]
     skipped: tuple[Skipped, ...]
+    turned_off: tuple[TurnedOff, ...] = ()
     unreadable: str | None = None
 
     def worst(self) -> Severity | None:

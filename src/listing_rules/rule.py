@@ -15,7 +15,7 @@ from listing_rules.paths import PATH_PATTERN
 from listing_rules.shop import MARKETS
 from listing_rules.wording import Template
 
-__all__ = ["RULE_SCHEMA", "Assumption", "Rule"]
+__all__ = ["RULE_SCHEMA", "Assumption", "Rule", "TurnOff"]
 
 
 class Assumption(Struct, frozen=True):
@@ -26,8 +26,24 @@ class Assumption(Struct, frozen=True):
     say: Template
 
 
+class TurnOff(Struct, frozen=True):
+    """A rule that somebody turned off: for every product, or for those whose id or handle is named.
+
+    `until` is the day (YYYY-MM-DD) on which it is on again; None means for good.
+    """
+
+    rule: str
+    because: str
+    until: str | None
+    products: frozenset[str] | None
+    mandatory: bool
+
+    def holds(self, day: date) -> bool:
+        return self.until is None or day.isoformat() < self.until
+
+
 class Rule(Struct, frozen=True, eq=False):
-    """One rule file. `markets` is None for a rule that holds in every market."""
+    """One rule file, and `raw`, what stands in it. `markets` is None for a rule that holds in every market."""
 
     id: str
     title: str
@@ -54,6 +70,7 @@ class Rule(Struct, frozen=True, eq=False):
     not_synced: bool
     mandatory: bool
     file: str
+    raw: Mapping[str, Any]
 
     def applies_in(self, market: str) -> bool:
         return self.markets is None or market in self.markets

@@ -1,32 +1,31 @@
 """Load rule files and the tables beside them.
 
 A folder of rules holds `<area>/<rule-id>.yaml`. The bundled folder also holds `tables/`: the markets' limits, the
-terms, the categories, and the release that all of it belongs to.
+terms, the categories, and the release that all of it belongs to. A folder laid on top may hold `changes.yaml`, limits
+in `tables/markets.yaml` and groups of goods in `tables/terms/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from jsonschema import Draft202012Validator
-
-from listing_rules.checks import KINDS
 from listing_rules.errors import RuleFileError
-from listing_rules.report import Area
-from listing_rules.rule import RULE_SCHEMA, Assumption, Rule
+from listing_rules.marketlimits import merged, read_markets
+from listing_rules.overlay import CHANGES_FILE, check_replacement, turned_off, with_changes
+from listing_rules.rule import Rule, TurnOff
+from listing_rules.rulefile import AREAS, load_rule
 from listing_rules.ruleset import RuleSet, Tables
-from listing_rules.schema import first_error
-from listing_rules.wording import COMMON_WORDS, Template
+from listing_rules.terms.layers import extended
 from listing_rules.yamlfile import Document, read_yaml
 
 __all__ = ["bundled_folder", "load_rules"]
 
-AREAS: tuple[str, ...] = get_args(Area)
 _TABLES = "tables"
-_VALIDATOR = Draft202012Validator(RULE_SCHEMA)
+_RELEASE = "release.yaml"
 
 
 def bundled_folder() -> Path:
@@ -37,92 +36,80 @@ def bundled_folder() -> Path:
 
 
 def load_rules(*folders: str | Path) -> RuleSet:
-    """The bundled rule set with your folders layered on top; a rule with the id of an earlier one replaces it.
+    """The bundled rule set with your folders layered on top, the last one uppermost.
 
-    RuleFileError names the file, line and column of the first thing that is wrong.
+    A rule with the id of one below replaces it; `changes.yaml` changes rules below or turns them off. A first folder
+    that is a whole rule set (it holds `tables/release.yaml`, such as the rules of another release) stands in for the
+    bundled one. RuleFileError names the file, line and column of the first thing that is wrong.
     """
-    bundled = bundled_folder()
-    rules: dict[str, Rule] = {}
-    for folder in (bundled, *map(Path, folders)):
-        for rule in _load_folder(folder):
-            rules[rule.id] = rule
-    _check_yields(rules)
-    order = sorted(rules.values(), key=lambda rule: (AREAS.index(rule.area), rule.id))
-    return RuleSet(rules=tuple(order), tables=_load_tables(bundled / _TABLES))
+    above = [Path(folder) for folder in folders]
+    whole = bool(above) and (above[0] / _TABLES / _RELEASE).is_file()
+    base = above.pop(0) if whole else bundled_folder()
+    layers = _Layers(tables=_load_tables(base / _TABLES))
+    for folder in (base, *above):
+        layers.add(folder, own=folder is not base)
+    _check_yields(layers.rules)
+    order = sorted(layers.rules.values(), key=lambda rule: (AREAS.index(rule.area), rule.id))
+    return RuleSet(rules=tuple(order), tables=layers.tables, turned_off=tuple(layers.turned_off))
 
 
-def _load_folder(folder: Path) -> Iterator[Rule]:
+@dataclass
+class _Layers:
+    """The folders that were read so far, one on top of the other."""
+
+    tables: Tables
+    rules: dict[str, Rule] = field(default_factory=dict)
+    turned_off: list[TurnOff] = field(default_factory=list)
+
+    def add(self, folder: Path, *, own: bool) -> None:
+        changes = folder / CHANGES_FILE
+        tables = _own_tables(folder / _TABLES, self.tables) if own else self.tables
+        found = dict(self._load(folder, empty_is_fine=changes.is_file() or tables is not self.tables))
+        self.tables = tables
+        self.rules |= found
+        if changes.is_file():
+            document = read_yaml(changes)
+            self.rules = with_changes(self.rules, document)
+            self.turned_off += turned_off(self.rules, document)
+
+    def _load(self, folder: Path, *, empty_is_fine: bool) -> Iterator[tuple[str, Rule]]:
+        seen: dict[str, str] = {}
+        for file in _rule_files(folder, empty_is_fine=empty_is_fine):
+            document = read_yaml(file)
+            rule = load_rule(document, file.parent.name, file.stem)
+            if rule.id in seen:
+                raise RuleFileError(f"the rule {rule.id!r} stands in {seen[rule.id]} too", file=str(file))
+            check_replacement(self.rules.get(rule.id), rule, document)
+            seen[rule.id] = str(file)
+            yield rule.id, rule
+
+
+def _rule_files(folder: Path, *, empty_is_fine: bool) -> list[Path]:
     if not folder.is_dir():
         raise RuleFileError("is no folder; a folder with <area>/<rule-id>.yaml was expected", file=str(folder))
-    files = [file for file in sorted(folder.rglob("*.y*ml")) if _TABLES not in file.relative_to(folder).parts]
-    if not files:
-        raise RuleFileError("holds no rule files; <area>/<rule-id>.yaml was expected", file=str(folder))
-    seen: dict[str, str] = {}
-    for file in files:
-        rule = load_rule(read_yaml(file), file.parent.name, file.stem)
-        if rule.id in seen:
-            raise RuleFileError(f"the rule {rule.id!r} stands in {seen[rule.id]} too", file=str(file))
-        seen[rule.id] = str(file)
-        yield rule
+    found = (file for file in sorted(folder.rglob("*.y*ml")) if file != folder / CHANGES_FILE)
+    files = [file for file in found if _TABLES not in file.relative_to(folder).parts]
+    if not files and not empty_is_fine:
+        raise RuleFileError(
+            f"holds no rule files; <area>/<rule-id>.yaml or {CHANGES_FILE} was expected", file=str(folder)
+        )
+    return files
 
 
-def load_rule(document: Document, area: str, stem: str) -> Rule:
-    """One rule from a parsed file that lies in the folder `area` under the name `stem`."""
-    problem = first_error(_VALIDATOR, document.value)
-    if problem:
-        raise document.error(problem.message, problem.at)
-    if area not in AREAS:
-        raise document.error(f"lies in the folder {area!r}; a folder is one of {', '.join(AREAS)}")
-    if document.value["id"] != stem:
-        raise document.error(f"is named {document.value['id']!r} and lies in {stem}.yaml; both must agree", ("id",))
-    return _build(document, document.value, area)
-
-
-def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
-    ((kind, params),) = raw["check"].items()
-    names = COMMON_WORDS | KINDS[kind].WORDS
-    platform = raw.get("platform", {})
-    return Rule(
-        id=raw["id"],
-        title=raw["title"],
-        area=area,
-        since=raw["since"],
-        stage=raw["stage"],
-        severity=raw["severity"],
-        certainty=raw["certainty"],
-        markets=None if raw["markets"] == "all" else frozenset(raw["markets"]),
-        needs=tuple(raw.get("needs", ())),
-        kind=kind,
-        params=params,
-        reason=_template(document, ("reason",), names),
-        fix=_template(document, ("fix",), names),
-        action=raw["action"],
-        codes=tuple(platform.get("codes", ())),
-        messages=tuple(platform.get("messages", ())),
-        sources=tuple(raw["sources"]),
-        examples=tuple(raw["examples"]),
-        assuming=_assumption(document, raw.get("assuming"), names),
-        yields_to=frozenset(raw.get("yields_to", ())),
-        starts=raw.get("from"),
-        ends=raw.get("until"),
-        not_synced=raw.get("not_synced", False),
-        mandatory=raw.get("mandatory", False),
-        file=document.file,
-    )
-
-
-def _template(document: Document, at: tuple[str, ...], names: frozenset[str]) -> Template:
-    text: Any = document.value
-    for step in at:
-        text = text[step]
-    try:
-        return Template.parse(text, names)
-    except ValueError as error:
-        raise document.error(str(error), at) from None
-
-
-def _assumption(document: Document, raw: Any, names: frozenset[str]) -> Assumption | None:
-    return raw and Assumption(raw["at"], raw["equals"], _template(document, ("assuming", "say"), names))
+def _own_tables(folder: Path, below: Tables) -> Tables:
+    """The tables with those of a folder of your own laid over them; the same object where it holds none."""
+    if not folder.is_dir():
+        return below
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.relative_to(folder).parts[0] not in ("markets.yaml", "terms"):
+            raise RuleFileError("is no table that can be laid on top; markets.yaml and terms/ can", file=str(file))
+    markets = folder / "markets.yaml"
+    limits = merged(below.markets, read_markets(read_yaml(markets))) if markets.is_file() else below.markets
+    terms = {Path(name).stem: (name, value) for name, value in below.term_files}
+    for name, value in _documents(folder / "terms"):
+        stem = Path(name).stem
+        terms[stem] = (name, extended(terms[stem][1], value, name) if stem in terms else value)
+    return replace(below, markets=limits, term_files=tuple(terms[stem] for stem in sorted(terms)))
 
 
 def _check_yields(rules: dict[str, Rule]) -> None:
@@ -133,11 +120,11 @@ def _check_yields(rules: dict[str, Rule]) -> None:
 
 
 def _load_tables(folder: Path) -> Tables:
-    release = read_yaml(folder / "release.yaml").value
+    version, released = _release(read_yaml(folder / _RELEASE))
     return Tables(
-        version=release["version"],
-        released=date.fromisoformat(release["date"]),
-        markets=read_yaml(folder / "markets.yaml").value["markets"],
+        version=version,
+        released=released,
+        markets=read_markets(read_yaml(folder / "markets.yaml")),
         approvals=_optional(folder / "approvals.yaml"),
         base=read_yaml(folder / "base.yaml").value,
         term_files=_documents(folder / "terms"),
@@ -146,13 +133,20 @@ def _load_tables(folder: Path) -> Tables:
     )
 
 
+def _release(document: Document) -> tuple[str, date]:
+    raw = document.value if isinstance(document.value, dict) else {}
+    try:
+        return str(raw["version"]), date.fromisoformat(raw["date"])
+    except (KeyError, TypeError, ValueError):
+        raise document.error("names no release; 'version: 2026.11.0' and 'date: 2026-11-24' were expected") from None
+
+
 def _optional(file: Path) -> Any:
     return read_yaml(file).value if file.is_file() else {}
 
 
 def _documents(folder: Path) -> tuple[tuple[str, Any], ...]:
-    files: Iterable[Path] = sorted(folder.glob("*.yaml"))
-    return tuple((str(file), read_yaml(file).value) for file in files)
+    return tuple((str(file), read_yaml(file).value) for file in sorted(folder.glob("*.yaml")))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
+import msgspec
+
 from listing_rules.categories import CategoryTables, load_tables
-from listing_rules.rule import Rule
+from listing_rules.rule import Rule, TurnOff
 from listing_rules.terms import TermTable, load_terms
 
 __all__ = ["RuleSet", "Tables"]
@@ -52,6 +56,7 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     tables: Tables
+    turned_off: tuple[TurnOff, ...] = ()
 
     @property
     def version(self) -> str:
@@ -63,5 +68,32 @@ class RuleSet:
         return self._by_id.get(rule_id)
 
     @cached_property
+    def parts(self) -> Mapping[str, str]:
+        """A hash of each part of the set: `rule/<id>`, `tables/<name>` and what is turned off. They name its content,
+        not where it lies, so the same content has the same hashes on every machine."""
+        return {name: _hash(value) for name, value in self._contents()}
+
+    @cached_property
+    def content_hash(self) -> str:
+        """One hash for the whole set."""
+        return _hash(sorted(self.parts.items()))
+
+    def _contents(self) -> Iterator[tuple[str, Any]]:
+        tables = self.tables
+        yield from ((f"rule/{rule.id}", (rule.area, rule.raw)) for rule in self.rules)
+        for table in ("markets", "approvals", "base"):
+            yield f"tables/{table}", getattr(tables, table)
+        yield from ((f"tables/terms/{PurePath(file).stem}", value) for file, value in tables.term_files)
+        yield from ((f"tables/categories/{name}", data) for name, data in tables.category_files.items())
+        yield from ((f"tables/messages/{name}", data) for name, data in tables.message_files.items())
+        for number, off in enumerate(self.turned_off):
+            yield f"turned_off/{number}", (off.rule, off.because, off.until, sorted(off.products or ()))
+
+    @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+
+def _hash(value: Any) -> str:
+    data = value if isinstance(value, bytes) else msgspec.json.encode(value, order="sorted")
+    return hashlib.sha256(data).hexdigest()[:20]

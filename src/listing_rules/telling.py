@@ -34,6 +34,7 @@ class Told(Struct, frozen=True):
     rule: Rule
     hits: Sequence[Hit]
     coming: str | None = None
+    note: str = ""
 
 
 def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure, ...]:
@@ -72,7 +73,7 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
         stage=rule.stage,
         severity="warning" if rule.severity == "error" and (told.coming or certainty == "possible") else rule.severity,
         certainty=certainty,
-        reason=f"From {told.coming} this fails: {reason}" if told.coming else reason,
+        reason=(f"From {told.coming} this fails: {reason}" if told.coming else reason) + told.note,
         fix=rule.fix.fill(words).strip(),
         action=rule.action,
         at=first.at,

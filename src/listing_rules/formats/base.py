@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Protocol
 
-from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity
+from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, TurnedOff
 
 __all__ = ["Format", "Tally"]
 
@@ -20,6 +20,7 @@ class Tally:
         self.rules: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.missing: dict[str, tuple[set[str], str]] = {}
+        self.turned_off: dict[TurnedOff, int] = {}
 
     def add(self, report: Report) -> None:
         if report.unreadable is not None:
@@ -33,6 +34,8 @@ class Tally:
         for skipped in report.skipped:
             for need in skipped.needs:
                 self.missing.setdefault(need, (set(), skipped.why))[0].add(skipped.rule)
+        for off in report.turned_off:
+            self.turned_off[off] = self.turned_off.get(off, 0) + 1
 
     def at_or_above(self, severity: Severity) -> int:
         """How many failures are of this severity or worse."""
@@ -46,6 +49,7 @@ class Tally:
             "forecasts": {name: self.forecasts[name] for name in FORECASTS if self.forecasts[name]},
             "rules": dict(self.rules.most_common()),
             "undecided": {need: sorted(rules) for need, (rules, _) in sorted(self.missing.items())},
+            "turned_off": [{**off.model_dump(), "products": count} for off, count in self.turned_off.items()],
         }
 
 

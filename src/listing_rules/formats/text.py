@@ -14,7 +14,7 @@ import click
 from listing_rules.explaining import in_general
 from listing_rules.formats.base import Tally
 from listing_rules.formats.visible import visible
-from listing_rules.report import FORECASTS, SEVERITIES, Failure, Report
+from listing_rules.report import FORECASTS, SEVERITIES, Failure, Report, TurnedOff
 from listing_rules.ruleset import RuleSet
 
 __all__ = ["Text"]
@@ -111,6 +111,8 @@ class Text:
             self._paragraph(f"By rule: {rules}", 0)
         if tally.missing and (tally.checked != 1 or self._verbose):
             self._undecided(tally)
+        for off, count in tally.turned_off.items():
+            self._paragraph(_turned_off(off, count, tally), 0, click.style("!", fg="yellow") if off.mandatory else "")
         if partial:
             self._line(f"Partial: {partial}")
 
@@ -140,6 +142,12 @@ def _rules(tally: Tally) -> str:
     """How many rules could not be decided for some product."""
     count = len({rule for found, _ in tally.missing.values() for rule in found})
     return "1 rule" if count == 1 else f"{count} rules"
+
+
+def _turned_off(off: TurnedOff, count: int, tally: Tally) -> str:
+    until = f" until {off.until}" if off.until else ""
+    where = "" if count == tally.checked else f" for {count:,} of {tally.checked:,} products"
+    return f"Turned off{where}{until}: {'mandatory ' if off.mandatory else ''}{off.rule} ({off.because})"
 
 
 def _counts(tally: Tally) -> str:
