@@ -23,7 +23,7 @@ ROWS = [
     {"rule", "ruleset"},
     {"rulefile", "waivers", "compiling", "telling"},
     {"overlay"},
-    {"rules"},
+    {"rules", "rulediff", "rulelock"},
     {"engine", "explaining", "catalog_pass"},
     {"examples", "calibrating", "api"},
     {"catalog", "formats", "output"},

@@ -16,11 +16,14 @@ SCENARIOS = sorted((ROOT / "examples" / "scenarios").iterdir())
 
 @pytest.fixture(scope="module")
 def publish() -> ModuleType:
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     spec = importlib.util.spec_from_file_location("publish", ROOT / "scripts" / "publish.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    monkeypatch.undo()
     return module
 
 

@@ -75,6 +75,7 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
     type=click.Choice(["error", "warning", "info", "never"]),
     help="The severity from which the exit status is 1.",
 )
+@click.option("--lock", type=click.Path(path_type=Path), help="Refuse to run with other rules than the locked ones.")
 @click.option("--verbose", "-v", is_flag=True, help="Also tell advice, and how to supply what could not be decided.")
 def check(**options: Any) -> int:
     """Check the products in PATHS: files, folders, or - for standard input."""
@@ -119,11 +120,25 @@ def calibrate(**options: Any) -> int:
 @cli.command()
 @_rules_option
 @click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
+@click.option(
+    "--diff",
+    nargs=2,
+    metavar="OLD NEW",
+    type=click.Path(path_type=Path),
+    help="What became tighter or looser between two folders of rules; 'bundled' is a folder too.",
+)
+@click.option(
+    "--catalog", multiple=True, type=click.Path(path_type=Path), help="With --diff: which products it concerns."
+)
+@click.option(
+    "--write-lock", "lock", type=click.Path(path_type=Path), help="Write the hashes that 'check --lock' asks for."
+)
+@_shop_options
 def rules(**options: Any) -> int:
-    """List the rules."""
-    from listing_rules.commands.ruleset import list_rules
+    """List the rules, compare two sets of them, or lock one."""
+    from listing_rules.commands.ruleset import rules as run
 
-    return _command(list_rules, options)
+    return _command(run, options)
 
 
 @cli.command()

@@ -85,6 +85,7 @@ def _one_of(values: Any) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
+_RELEASE = r"^\d{4}\.\d{1,2}\.\d+$"
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _POINTERS = {"type": "array", "items": {"type": "string", "pattern": "^(/|$)"}, "minItems": 1}
 _PATCH = {"type": "object", "description": "What differs from the base product; variants are patched one by one."}
@@ -135,7 +136,7 @@ RULE_SCHEMA: Mapping[str, Any] = {
     "properties": {
         "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
         "title": {**_TEXT, "maxLength": 100},
-        "since": {"type": "string", "pattern": r"^\d{4}\.\d{1,2}\.\d+$"},
+        "since": {"type": "string", "pattern": _RELEASE},
         "stage": _one_of(report.Stage),
         "severity": _one_of(report.Severity),
         "certainty": _one_of(report.Certainty),
@@ -180,6 +181,16 @@ RULE_SCHEMA: Mapping[str, Any] = {
                 "messages": {"type": "array", "items": _TEXT, "uniqueItems": True},
             },
             "additionalProperties": False,
+        },
+        "history": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"in": {"type": "string", "pattern": _RELEASE}, "what": _TEXT},
+                "required": ["in", "what"],
+                "additionalProperties": False,
+            },
+            "description": "What changed, by release.",
         },
         "sources": {"type": "array", "items": _SOURCE, "minItems": 1},
         "examples": {"type": "array", "items": _EXAMPLE, "minItems": 1},

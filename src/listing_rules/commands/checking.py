@@ -12,6 +12,7 @@ import click
 
 from listing_rules.catalog import check_files
 from listing_rules.commands.inputs import shop_of, sources_of
+from listing_rules.commands.ruleset import insist_on
 from listing_rules.errors import ListingRulesError
 from listing_rules.formats import FORMATS, Format, Tally
 from listing_rules.formats.text import Text
@@ -34,10 +35,13 @@ def check(
     verbose: bool,
     jobs: int,
     shape: str | None,
+    lock: Path | None,
     **shop_facts: Any,
 ) -> int:
     shop = shop_of(**shop_facts)
     rules = load_rules(*folders)
+    if lock is not None:
+        insist_on(lock, rules)
     day = as_of.date() if as_of else None
     tally = Tally()
     with ExitStack() as stack:
