@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from listing_rules.engine import Checker
-from listing_rules.examples import base_product, base_shop
+from listing_rules.examples import base_product, base_shop, check_example
 from listing_rules.limits import Limits, NoLimitError
 from listing_rules.report import Area
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS
-from listing_rules.shopify import read_product
 
 __all__ = ["changes_page", "index_page", "rule_page"]
 
@@ -118,9 +117,9 @@ def _example(rules: RuleSet, rule: Rule) -> list[str]:
     market = next(iter(example.get("markets") or [one for one in MARKETS if rule.applies_in(one)]))
     shop = base_shop(rules, market, example.get("shop", {}))
     payload = example.get("payload") or base_product(rules, market, example["given"])
-    report = Checker(rules, shop).check(read_product(dict(payload)))
+    report = check_example(Checker(rules, shop), payload, example.get("after"))
     failure = next(one for one in report.failures if one.rule == rule.id)
-    given = {key: example[key] for key in ("shop", "given", "payload") if key in example}
+    given = {key: example[key] for key in ("shop", "after", "given", "payload") if key in example}
     lines = ["## Example", "", f"{example['name'].capitalize()}, in {market}:", "", "```json", _json(given), "```", ""]
     lines += [f"> {failure.reason}", ">", f"> **Fix:** {failure.fix}", ""]
     if example.get("repaired"):

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from listing_rules.api import Payload, bundled_rules, checker_for
 from listing_rules.catalog_pass import CatalogPass
-from listing_rules.engine import Checker
+from listing_rules.engine import Checker, Key
 from listing_rules.errors import ListingRulesError, PayloadError
 from listing_rules.report import ProductRef, Report, Source
 from listing_rules.ruleset import RuleSet
@@ -29,6 +29,7 @@ __all__ = ["CatalogSource", "check_catalog", "check_files", "files_of"]
 
 CatalogSource: TypeAlias = str | os.PathLike[str] | BinaryIO | Iterable[Payload]
 
+_Checked: TypeAlias = tuple[Report, tuple[Key, ...]]
 _CHUNK = 64
 _CHUNKS_PER_WORKER = 4
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".js")
@@ -77,9 +78,14 @@ def check_files(
 def _checked(items: Iterator[_Item], shop: Shop, rules: RuleSet, jobs: int, as_of: date | None) -> Iterator[Report]:
     if jobs < 1:
         raise ListingRulesError(f"jobs is {jobs}; at least 1 was expected")
-    checked = _in_this_process(items, rules, shop, as_of) if jobs == 1 else _in_workers(items, rules, shop, as_of, jobs)
-    catalog = CatalogPass(rules, shop)
-    return map(catalog.add, checked)
+    checker = checker_for(rules, shop, as_of)
+    checked = _in_this_process(items, checker) if jobs == 1 else _in_workers(items, rules, shop, as_of, jobs)
+    return _completed(checked, CatalogPass(checker))
+
+
+def _completed(checked: Iterable[tuple[_Item, _Checked]], catalog: CatalogPass) -> Iterator[Report]:
+    for item, (report, keys) in checked:
+        yield report if item.product is None else catalog.add(item.product, report, keys)
 
 
 def files_of(path: Path) -> list[Path]:
@@ -124,16 +130,15 @@ def _from_payloads(payloads: Iterable[Payload], shape: str | None) -> Iterator[_
             yield _Item(None, str(error), None, number)
 
 
-def _in_this_process(items: Iterator[_Item], rules: RuleSet, shop: Shop, as_of: date | None) -> Iterator[Report]:
-    checker = checker_for(rules, shop, as_of)
-    return (_report(checker, item) for item in items)
+def _in_this_process(items: Iterator[_Item], checker: Checker) -> Iterator[tuple[_Item, _Checked]]:
+    return ((item, _check(checker, item)) for item in items)
 
 
-def _report(checker: Checker, item: _Item) -> Report:
+def _check(checker: Checker, item: _Item) -> _Checked:
     source = Source.model_construct(file=item.file, line=item.line)
     if item.product is not None:
-        return checker.check(item.product, source)
-    return Report.model_construct(
+        return checker.check_in_catalog(item.product, source)
+    unreadable = Report.model_construct(
         product=ProductRef.model_construct(id=None, handle=None, title=None),
         source=source,
         market=checker.shop.market,
@@ -145,6 +150,7 @@ def _report(checker: Checker, item: _Item) -> Report:
         skipped=(),
         unreadable=item.error,
     )
+    return unreadable, ()
 
 
 # One checker for each worker process, made once when it starts.
@@ -156,25 +162,28 @@ def _start_worker(rules: RuleSet, shop: Shop, as_of: date | None) -> None:
     _worker = Checker(rules, shop, as_of)
 
 
-def _check_chunk(items: list[_Item]) -> list[Report]:
+def _check_chunk(items: list[_Item]) -> list[_Checked]:
     if _worker is None:
         raise ListingRulesError("a worker process was not started as it should be")
-    return [_report(_worker, item) for item in items]
+    return [_check(_worker, item) for item in items]
 
 
-def _in_workers(items: Iterator[_Item], rules: RuleSet, shop: Shop, as_of: date | None, jobs: int) -> Iterator[Report]:
+def _in_workers(
+    items: Iterator[_Item], rules: RuleSet, shop: Shop, as_of: date | None, jobs: int
+) -> Iterator[tuple[_Item, _Checked]]:
     """Chunks go to workers and come back in order; only a few are under way, so memory stays flat."""
-    under_way: deque[Future[list[Report]]] = deque()
+    under_way: deque[tuple[list[_Item], Future[list[_Checked]]]] = deque()
     pool = ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(rules, shop, as_of)
     )
     try:
         while True:
             while len(under_way) < jobs * _CHUNKS_PER_WORKER and (chunk := list(islice(items, _CHUNK))):
-                under_way.append(pool.submit(_check_chunk, chunk))
+                under_way.append((chunk, pool.submit(_check_chunk, chunk)))
             if not under_way:
                 return
-            yield from under_way.popleft().result()
+            sent, answer = under_way.popleft()
+            yield from zip(sent, answer.result(), strict=True)
     except BrokenProcessPool:
         raise ListingRulesError(
             "a worker process died, perhaps for want of memory; the reports so far are whole. Try fewer --jobs"

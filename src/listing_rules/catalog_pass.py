@@ -1,16 +1,20 @@
-"""What only the whole catalog can tell: which products must wait because the shop's uploads are used up.
+"""What only the whole catalog can tell: the same thing on two products, and who must wait for the next uploads.
 
-Reports pass through in the catalog's order. Those that TikTok Shop would take (`synced`, `in_review`) use up the
-shop's uploads; the ones after that must wait. Products that would fail are to be mended first and use up nothing.
+Products pass in the catalog's order, each with its report and its keys. Of two products with the same key the later
+one is told, with the place of the first. Products that connectors leave alone (drafts) bring no keys. Those that
+TikTok Shop would take (`synced`, `in_review`) use up the shop's uploads, and the ones after that must wait; products
+that would fail are to be mended first and use up nothing.
 """
 
 from __future__ import annotations
 
-from listing_rules.report import Failure, Report
-from listing_rules.rule import Rule
-from listing_rules.ruleset import RuleSet
-from listing_rules.shop import Shop
-from listing_rules.telling import docs_of, fingerprint
+from collections import defaultdict
+
+from listing_rules.checks import Hit
+from listing_rules.engine import Checker, Key
+from listing_rules.report import Report
+from listing_rules.seen import Seen
+from listing_rules.shopify.product import Product
 
 __all__ = ["CatalogPass"]
 
@@ -18,41 +22,49 @@ _TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
 
 
 class CatalogPass:
-    """Feed it every report of one catalog, in order, and use what it gives back. Memory does not grow."""
+    """Feed it every product of one catalog, in order, and use what it gives back. Memory does not grow."""
 
-    def __init__(self, rules: RuleSet, shop: Shop) -> None:
-        self._rule = next((rule for rule in rules.rules if rule.kind == "quota"), None)
-        self._left = shop.uploads_left
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._seen = Seen()
+        self._quota = next((one.rule.id for one in checker.compiled if one.rule.kind == "quota"), None)
+        self._left = checker.shop.uploads_left
         self._taken = 0
 
-    def add(self, report: Report) -> Report:
-        """The report, with a failure more where the product must wait."""
-        if self._rule is None or not self._left or report.forecast not in _TAKES_AN_UPLOAD or report.unreadable:
+    def add(self, product: Product, report: Report, keys: tuple[Key, ...] = ()) -> Report:
+        """The report, with a failure more for each thing that another product holds, and where it must wait."""
+        if report.forecast == "not_synced":
+            return report
+        hits: dict[str, list[Hit]] = defaultdict(list)
+        place = _place(report)
+        for key in keys:
+            first = self._seen.first(key.hash, place)
+            if first is not None:
+                hits[key.rule].append(Hit(key.at, key.value, key.value, {"repeated": key.value, "first": first}))
+        return self._in_line(product, self._checker.add_hits(product, report, hits) if hits else report)
+
+    def _in_line(self, product: Product, report: Report) -> Report:
+        if self._quota is None or self._left is None or report.forecast not in _TAKES_AN_UPLOAD:
             return report
         self._taken += 1
         if self._taken <= self._left:
             return report
-        waits = _must_wait(self._rule, report, self._left, self._taken)
-        return report.model_copy(update={"forecast": "sync_failed", "failures": (waits, *report.failures)})
+        words = {"limit": self._left, "position": self._taken, "when": self._when()}
+        return self._checker.add_hits(product, report, {self._quota: [Hit("", self._left, words=words)]})
+
+    def _when(self) -> str:
+        """In how many days the product's turn comes, where it is known how many a day TikTok Shop takes."""
+        daily = self._checker.shop.uploads_per_day
+        if not daily:
+            return ""
+        days = -(((self._left or 0) - self._taken) // daily)
+        return f" At {daily} a day its turn comes in {days} {'day' if days == 1 else 'days'}."
 
 
-def _must_wait(rule: Rule, report: Report, left: int, position: int) -> Failure:
-    words = {"limit": left, "position": position, "market": report.market, "value": left, "count": 1}
-    words |= {"sku": "this product", "title": report.product.title or "(no title)", "currency": ""}
-    product = report.product.id or report.product.handle or report.product.title or ""
-    return Failure(
-        rule=rule.id,
-        area=rule.area,
-        stage=rule.stage,
-        severity=rule.severity,
-        certainty=rule.certainty,
-        reason=rule.reason.fill(words),
-        fix=rule.fix.fill(words),
-        action=rule.action,
-        at="",
-        source_at=None,
-        value=left,
-        platform_codes=rule.codes,
-        docs=docs_of(rule),
-        fingerprint=fingerprint(rule.id, product, "", ""),
-    )
+def _place(report: Report) -> str:
+    """How the product is named to somebody who looks for it."""
+    source, product = report.source, report.product
+    name = f'"{product.title or product.handle or product.id or "(no title)"}"'
+    parts = (source.file, source.line) if source else ()
+    place = ":".join(str(part) for part in parts if part is not None)
+    return f"{name} ({place})" if place else name

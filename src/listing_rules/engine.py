@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from listing_rules.categories import CategoryTree
 from listing_rules.checks import UNSET, Context, Facts, Hit, Unknown
+from listing_rules.checks.repeated_in_catalog import InCatalog
 from listing_rules.compiling import Compiled, compile_rule
 from listing_rules.facts import FACTS, fact_name
 from listing_rules.limits import Limits
 from listing_rules.paths import Path, scope_of
-from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, forecast_of
+from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, TurnedOff, forecast_of
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.product import Product
 from listing_rules.shopify.surfaces import surfaces_of
-from listing_rules.telling import Told, tell
+from listing_rules.telling import Told, tell, worst_first
 from listing_rules.waivers import Waivers
 
-__all__ = ["Checker", "check_product"]
+__all__ = ["Checker", "Key", "check_product"]
 
 
 def check_product(
@@ -30,6 +34,15 @@ def check_product(
 ) -> Report:
     """The verdict on one product. `as_of` is the day whose limits hold; the rule set's release by default."""
     return Checker(rules, shop, as_of).check(product, source)
+
+
+class Key(Struct, frozen=True):
+    """What no other product of the catalog may hold: a rule's 64-bit hash of it, and where it stands on this one."""
+
+    rule: str
+    hash: int
+    at: str
+    value: str
 
 
 class Checker:
@@ -44,7 +57,7 @@ class Checker:
         self.context = Context(
             shop, day, limits, tables.terms, _categories(rules, shop), tables.categories, tables.approvals
         )
-        self._compiled: list[Compiled] = []
+        self.compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
         self._made: dict[tuple[object, ...], Skipped] = {}
         self._waivers = Waivers(rules.turned_off, day)
@@ -52,23 +65,43 @@ class Checker:
             if self._waivers.covers(rule.id):
                 continue
             for ready in compile_rule(rule, self.context):
-                (self._compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
+                (self.compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
+        # The pass over the catalog knows who is first in line.
+        counted = shop.uploads_left is not None
+        self._beside_others = [one for one in self.compiled if not (counted and one.rule.kind == "quota")]
+        self._comparing = [(one.rule.id, one.check) for one in self.compiled if isinstance(one.check, InCatalog)]
 
     def check(self, product: Product, source: Source | None = None) -> Report:
-        """The verdict on one product."""
-        tree = to_tree(product, self.shop)
-        facts = Facts(tree, surfaces_of(product), self.context)
+        """The verdict on one product by itself."""
+        return self._report(product, self._facts(product), source, self.compiled)
+
+    def check_in_catalog(self, product: Product, source: Source | None = None) -> tuple[Report, tuple[Key, ...]]:
+        """The verdict on one product of a catalog, for `CatalogPass` to complete, and the keys that it compares."""
+        facts = self._facts(product)
+        report = self._report(product, facts, source, self._beside_others)
+        return report, tuple(self._keys(facts)) if report.forecast != "not_synced" else ()
+
+    def add_hits(self, product: Product, report: Report, hits: Mapping[str, Sequence[Hit]]) -> Report:
+        """The report with what the pass over the catalog found, by rule."""
+        facts = self._facts(product)
+        found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
+        told, turned_off = self._decide(found, product)
+        failures = worst_first((*report.failures, *tell(told, product, facts)))
+        update = {"failures": failures, "forecast": _forecast(told, failures)}
+        return report.model_copy(update={**update, "turned_off": report.turned_off + turned_off})
+
+    def _facts(self, product: Product) -> Facts:
+        return Facts(to_tree(product, self.shop), surfaces_of(product), self.context)
+
+    def _report(self, product: Product, facts: Facts, source: Source | None, rules: Sequence[Compiled]) -> Report:
         skipped = list(self._undecidable)
         found = []
-        complete = "variants_complete" in tree["shopify"]
-        for compiled in self._compiled:
+        complete = "variants_complete" in facts.tree["shopify"]
+        for compiled in rules:
             hits = self._run(compiled, facts, skipped, complete=complete)
             if hits:
                 found.append((compiled, hits))
-        told = self._settle(found) if found else []
-        waived = self._waivers.of_product(product.id or None, product.handle or None)
-        turned_off = tuple(waived[one.rule.id] for one in told if one.rule.id in waived)
-        told = [one for one in told if one.rule.id not in waived] if turned_off else told
+        told, turned_off = self._decide(found, product)
         failures = tell(told, product, facts)
         return Report.model_construct(
             product=ProductRef.model_construct(
@@ -85,6 +118,22 @@ class Checker:
             turned_off=self._waivers.everywhere + turned_off,
             unreadable=None,
         )
+
+    def _decide(
+        self, found: Sequence[tuple[Compiled, Sequence[Hit]]], product: Product
+    ) -> tuple[list[Told], tuple[TurnedOff, ...]]:
+        """What is told of what was found, and which of it somebody turned off for this product."""
+        if not found:
+            return [], ()
+        told = self._settle(found)
+        waived = self._waivers.of_product(product.id or None, product.handle or None)
+        turned_off = tuple(waived[one.rule.id] for one in told if one.rule.id in waived)
+        return [one for one in told if one.rule.id not in waived], turned_off
+
+    def _keys(self, facts: Facts) -> Iterator[Key]:
+        for rule, check in self._comparing:
+            for at, value, key in check.keys(facts):
+                yield Key(rule, _hash(rule, key), at, value)
 
     def _run(self, compiled: Compiled, facts: Facts, skipped: list[Skipped], *, complete: bool) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
@@ -131,6 +180,12 @@ class Checker:
                 note = self._waivers.note(compiled.rule.id)
                 told.append(Told(compiled.rule, left, compiled.coming, note))
         return told
+
+
+def _hash(rule: str, key: str) -> int:
+    """The same in every process; signed, as databases keep integers."""
+    digest = hashlib.blake2b(f"{rule}\0{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:

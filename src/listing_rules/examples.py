@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from listing_rules.catalog_pass import CatalogPass
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.report import Report
@@ -16,7 +17,7 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import read_product
 
-__all__ = ["ExampleResult", "base_product", "base_shop", "run_examples"]
+__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "run_examples"]
 
 
 class ExampleResult(Struct, frozen=True):
@@ -72,7 +73,7 @@ def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str
     try:
         checker = _checker(rules, market, example.get("shop", {}))
         whole = "payload" in example
-        report = _check(checker, example["payload" if whole else "given"], whole=whole)
+        report = _check(checker, example["payload" if whole else "given"], example.get("after"), whole=whole)
         return _mismatch(report, rule, example) or _still_broken(checker, rule, example, whole=whole)
     except ListingRulesError as error:
         return f"cannot be checked: {error}"
@@ -88,9 +89,23 @@ def _base_checker(rules: RuleSet, market: str) -> Checker:
     return Checker(rules, base_shop(rules, market, {}))
 
 
-def _check(checker: Checker, given: Mapping[str, Any], *, whole: bool) -> Report:
-    product = dict(given) if whole else base_product(checker.rules, checker.shop.market, given)
-    return checker.check(read_product(product))
+def _check(
+    checker: Checker, given: Mapping[str, Any], after: list[Mapping[str, Any]] | None = None, *, whole: bool
+) -> Report:
+    payload = dict(given) if whole else base_product(checker.rules, checker.shop.market, given)
+    return check_example(checker, payload, after)
+
+
+def check_example(checker: Checker, payload: Mapping[str, Any], after: list[Mapping[str, Any]] | None) -> Report:
+    """The verdict on an example's product: by itself, or in a catalog after these patches of the base product."""
+    product = read_product(dict(payload))
+    if after is None:
+        return checker.check(product)
+    catalog = CatalogPass(checker)
+    for patch in after:
+        before = read_product(base_product(checker.rules, checker.shop.market, patch))
+        catalog.add(before, *checker.check_in_catalog(before))
+    return catalog.add(product, *checker.check_in_catalog(product))
 
 
 def _places(report: Report, rule: Rule) -> list[str]:
@@ -121,7 +136,7 @@ def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, w
     if "repaired_shop" in example:
         facts = {**example.get("shop", {}), **example["repaired_shop"]}
         checker = _checker(checker.rules, checker.shop.market, facts)
-    report = _check(checker, example["repaired"], whole=whole)
+    report = _check(checker, example["repaired"], example.get("after"), whole=whole)
     places = _places(report, rule)
     if places:
         return f"the repaired product still fails at {places}"

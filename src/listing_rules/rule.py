@@ -111,6 +111,12 @@ _EXAMPLE = {
         "given": _PATCH,
         "payload": {"type": "object", "description": "A whole payload, where the base product's shape cannot say it."},
         "shop": {"type": "object", "description": "What differs from the base shop."},
+        "after": {
+            "type": "array",
+            "items": {"type": "object"},
+            "minItems": 1,
+            "description": "Patches: the products that stand before this one in the catalog.",
+        },
         "markets": {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1},
         "fails": _POINTERS,
         "passes": {"const": True},

@@ -17,7 +17,7 @@ from listing_rules.shopify.places import source_place
 from listing_rules.shopify.product import Product
 from listing_rules.wording import some_of
 
-__all__ = ["Told", "docs_of", "fingerprint", "tell"]
+__all__ = ["Told", "docs_of", "fingerprint", "tell", "worst_first"]
 
 _DOCS = "docs/rules"
 _MAX_VALUE = 120
@@ -40,10 +40,15 @@ class Told(Struct, frozen=True):
 def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure, ...]:
     """The failures, worst first, in an order that does not depend on that of the variants."""
     failures = [_failure(one, hits, product, facts) for one in told for hits in _by_cause(one.hits)]
-    return tuple(sorted(failures, key=_worst_first)) if len(failures) > 1 else tuple(failures)
+    return worst_first(failures)
 
 
-def _worst_first(failure: Failure) -> tuple[int, int, str, str]:
+def worst_first(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """In the order in which failures are told."""
+    return tuple(sorted(failures, key=_rank))
+
+
+def _rank(failure: Failure) -> tuple[int, int, str, str]:
     return (
         SEVERITIES.index(failure.severity),
         STAGES.index(failure.stage),

@@ -14,7 +14,7 @@ from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 __all__ = ["SCHEMA", "WORDS", "build"]
 
 SCHEMA: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
-WORDS = frozenset({"limit", "position"})
+WORDS = frozenset({"limit", "position", "when"})
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -26,4 +26,4 @@ def _first_in_line(facts: Facts, left: int | None) -> Iterator[Hit | Unknown]:
     if left is None:
         yield Unknown("uploads_left")
     elif left < 1:
-        yield Hit("", left, words={"limit": left, "position": 1})
+        yield Hit("", left, words={"limit": left, "position": 1, "when": ""})

@@ -42,8 +42,8 @@ class Shop(ShopFacts):
     `currency` is the one that the payload's prices are in (ISO 4217). `approved_categories` are ids of categories,
     or of their parents, that TikTok has approved this shop for; `approvals` names approved gates (see
     `rules/tables/approvals.yaml`). None means not known, an empty list means known to be none.
-    `uploads_left` is how many more products TikTok accepts now. `listing` is what the connector sends beside what
-    Shopify gives.
+    `uploads_left` is how many more products TikTok accepts now, `uploads_per_day` how many on each day after.
+    `listing` is what the connector sends beside what Shopify gives.
 
     The others are TikTok's answers for this shop as they came, with or without the envelope: `categories` (Get
     Categories; wins over the bundled tree), `category_rules` and `category_attributes` (Get Category Rules and Get
@@ -62,6 +62,7 @@ class Shop(ShopFacts):
     approved_categories: tuple[CategoryId, ...] | None = None
     approvals: tuple[str, ...] | None = None
     uploads_left: Annotated[int, Field(ge=0)] | None = None
+    uploads_per_day: Annotated[int, Field(ge=1)] | None = None
     categories: Answer | None = None
     category_rules: Answer | None = None
     category_attributes: Answer | None = None

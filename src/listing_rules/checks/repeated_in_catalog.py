@@ -1,0 +1,74 @@
+"""`repeated_in_catalog`: what another product of the catalog holds already.
+
+A product by itself never breaks it. In a catalog each product gives its keys, and the pass over the catalog compares
+them (see `catalog_pass`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.fold import fold
+from listing_rules.paths import PATH_PATTERN, Path
+
+__all__ = ["SCHEMA", "WORDS", "InCatalog", "build"]
+
+_PATH = {"type": "string", "pattern": PATH_PATTERN}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "of": {**_PATH, "description": "What must not stand on another product: each value by itself."},
+        "or": {**_PATH, "description": "What counts where a product has none of these."},
+        "with": {**_PATH, "description": "Only together with this: a title of the same vendor."},
+        "first": {"type": "boolean", "description": "Only the first value of the list: the main image."},
+        "addresses": {"type": "boolean", "description": "Only web addresses count, not names of files."},
+    },
+    "required": ["of"],
+    "additionalProperties": False,
+}
+WORDS = frozenset({"repeated", "first"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path, other, beside = (Path.parse(params[name]) if name in params else None for name in ("of", "or", "with"))
+    holding = "://" if params.get("addresses") else ""
+    return InCatalog(path, other, beside, first=params.get("first", False), holding=holding)  # type: ignore[arg-type]
+
+
+class InCatalog:
+    """Silent on a product by itself; `keys` are what it brings into the comparison."""
+
+    def __init__(self, path: Path, other: Path | None, beside: Path | None, *, first: bool, holding: str) -> None:
+        self._path = path
+        self._other = other
+        self._beside = beside
+        self._first = first
+        self._holding = holding
+
+    def __call__(self, facts: Facts) -> Iterable[Hit | Unknown]:
+        return (Unknown(self._path.text),) if self._other is None and UNSET in facts.column(self._path) else ()
+
+    def keys(self, facts: Facts) -> Iterator[tuple[str, str, str]]:
+        """The place, the value as it stands and the key by which it is compared; once for each key."""
+        beside = "" if self._beside is None else _text(facts.column(self._beside)[0])
+        if self._beside is not None and not beside:
+            return
+        met = set()
+        for at, value in self._values(facts):
+            key = fold(value)
+            if key and key not in met and self._holding in value:
+                met.add(key)
+                yield at, value, f"{key}\0{fold(beside)}" if beside else key
+
+    def _values(self, facts: Facts) -> list[tuple[str, str]]:
+        for path in (self._path, self._other):
+            if path is not None and any(_text(value) for value in facts.column(path)):
+                found = [(at, value) for at, value in facts.places(path) if _text(value)]
+                return found[:1] if self._first else found
+        return []
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
