@@ -105,7 +105,6 @@ FIRST = {
     "review-counterfeit": "prohibited-goods",
     "review-ip": None,
     "review-incomplete-info": None,
-    "image-uri": None,
     "tts-12052038": None,
     "tts-12052881": None,
     "tts-36009002": None,

@@ -29,6 +29,7 @@ _SYMBOLS = re.compile(r"[\W_]+")
 _REPEATS = re.compile(r"([^\s])\1{9}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SPACE = re.compile(r"\s")
+_ADDRESS = re.compile(r"\s*(?:https?:)?//[^\s/]", re.IGNORECASE)
 _RUN = 10
 
 # What each fault is called in a sentence, and how it is found: a cheap look first, since most texts have none.
@@ -40,6 +41,7 @@ FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "repeats": ("more than nine equal characters in a row", lambda text: len(text) >= _RUN and _REPEATS.search(text)),
     "chinese": ("Chinese characters", lambda text: not text.isascii() and _HAN.search(text)),
     "spaces": ("spaces", _SPACE.search),
+    "no_address": ("no web address", lambda text: not _ADDRESS.match(text)),
 }
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
