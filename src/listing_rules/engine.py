@@ -55,7 +55,14 @@ class Checker:
         day = as_of or tables.released
         limits = Limits(shop.market, shop.seller, day, tables.markets[shop.market])
         self.context = Context(
-            shop, day, limits, tables.terms, _categories(rules, shop), tables.categories, tables.approvals
+            shop=shop,
+            as_of=day,
+            limits=limits,
+            terms=tables.terms,
+            categories=_categories(rules, shop),
+            category_tables=tables.categories,
+            approvals=tables.approvals,
+            requirements=tables.requirements.get("requirements", {}),
         )
         self.compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []

@@ -126,6 +126,7 @@ def _load_tables(folder: Path) -> Tables:
         released=released,
         markets=read_markets(read_yaml(folder / "markets.yaml")),
         approvals=_optional(folder / "approvals.yaml"),
+        requirements=_optional(folder / "requirements.yaml"),
         base=read_yaml(folder / "base.yaml").value,
         term_files=_documents(folder / "terms"),
         category_files=_contents(folder / "categories"),

@@ -27,6 +27,7 @@ class Tables:
     released: date
     markets: Mapping[str, Any]
     approvals: Mapping[str, Any]
+    requirements: Mapping[str, Any]
     base: Mapping[str, Any]
     term_files: tuple[tuple[str, Any], ...]
     category_files: Mapping[str, bytes]
@@ -81,7 +82,7 @@ class RuleSet:
     def _contents(self) -> Iterator[tuple[str, Any]]:
         tables = self.tables
         yield from ((f"rule/{rule.id}", (rule.area, rule.raw)) for rule in self.rules)
-        for table in ("markets", "approvals", "base"):
+        for table in ("markets", "approvals", "requirements", "base"):
             yield f"tables/{table}", getattr(tables, table)
         yield from ((f"tables/terms/{PurePath(file).stem}", value) for file, value in tables.term_files)
         yield from ((f"tables/categories/{name}", data) for name, data in tables.category_files.items())

@@ -9,7 +9,15 @@ from listing_rules.checks.text import FAULTS
 
 
 def faults(text: str) -> set[str]:
-    return {name for name, (_, look) in FAULTS.items() if look(text)}
+    return {name for name, (_, look) in FAULTS.items() if look(text)} - {"no_address"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [("https://a.b/c", True), (" HTTP://a", True), ("//a.b", True), ("a.jpg", False), ("data:x", False), ("/a", False)],
+)
+def test_a_web_address_is_told_from_the_name_of_a_file(text: str, is_address: bool) -> None:
+    assert not FAULTS["no_address"][1](text) is is_address
 
 
 @pytest.mark.parametrize(

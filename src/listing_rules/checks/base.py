@@ -103,6 +103,7 @@ class Context(Struct, frozen=True):
     categories: CategoryTree
     category_tables: CategoryTables
     approvals: Mapping[str, Any]
+    requirements: Mapping[str, Any]
 
     def on(self, day: date) -> Context:
         """The same on another day."""
