@@ -19,24 +19,31 @@ _EACH = "[*]"
 
 
 class Path(Struct, frozen=True):
-    """A compiled path; `text` is how the rule file spells it."""
+    """A compiled path; `text` is how the rule file spells it, `parent` the path without its last step."""
 
     text: str
     steps: tuple[str, ...]
+    parent: Path | None
 
     @classmethod
     def parse(cls, text: str) -> Path:
-        return cls(text, tuple(_STEP.findall(text)))
+        path = None
+        steps = _STEP.findall(text)
+        for count, step in enumerate(steps, 1):
+            joined = step if path is None else path.text + ("" if step == _EACH else ".") + step
+            path = cls(joined, tuple(steps[:count]), path)
+        return path or cls(text, (), None)
 
     def values(self, tree: Any) -> list[Any]:
         """Every value at this path, in order."""
-        nodes = [tree]
-        for step in self.steps:
-            if step is _EACH or step == _EACH:
-                nodes = [child for node in nodes for child in _elements(node)]
-            else:
-                nodes = [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
-        return nodes
+        return self.values_below(self.parent.values(tree) if self.parent else [tree])
+
+    def values_below(self, nodes: list[Any]) -> list[Any]:
+        """Every value at this path, where the values at its parent are known."""
+        step = self.steps[-1]
+        if step == _EACH:
+            return [child for node in nodes for child in _elements(node)]
+        return [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
 
     def places(self, tree: Any) -> list[tuple[str, Any]]:
         """Every value with its JSON Pointer."""

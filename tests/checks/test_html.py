@@ -53,7 +53,7 @@ def found(finds: str, description: Any) -> list[Any]:
         ("images_without_address", "<img width=3 src='https://a.b/c'/>", None),
         ("depth", "<div><div><div>x</div></div></div>", {"length": 3, "limit": 2}),
         ("depth", "<p>x<p>x<p>x<p>x<p>x", None),
-        ("depth", "<div></div><div></div><div/><div/></div></div><div></div>", None),
+        ("depth", "<div></div><div></div><div></div></div></div><div></div>", None),
         ("cut_off", "<p>x</p><a hre", {"found": "<a hre"}),
         ("cut_off", "1 < 2", None),
         ("cut_off", "", None),

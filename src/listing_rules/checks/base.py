@@ -74,9 +74,13 @@ class Facts:
         """Every value at the path, in order."""
         column = self._columns.get(path.text)
         if column is None:
-            column = path.values(self.tree) if path.steps[0] != "shop" else [self._shop_fact(path)]
-            self._columns[path.text] = column
+            column = self._columns[path.text] = self._read(path)
         return column
+
+    def _read(self, path: Path) -> list[Any]:
+        if path.steps[0] == "shop":
+            return [self._shop_fact(path)]
+        return path.values_below(self.column(path.parent) if path.parent else [self.tree])
 
     def places(self, path: Path) -> list[tuple[str, Any]]:
         """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""
