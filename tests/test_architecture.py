@@ -21,7 +21,7 @@ ROWS = [
     {"shopify", "terms", "categories"},
     {"checks", "facts"},
     {"rule", "ruleset"},
-    {"rulefile", "waivers", "compiling", "telling"},
+    {"rulefile", "waivers", "compiling", "running", "telling"},
     {"overlay"},
     {"rules", "rulediff", "rulelock"},
     {"engine", "explaining", "seen"},

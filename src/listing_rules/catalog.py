@@ -20,7 +20,7 @@ from listing_rules.api import Payload, bundled_rules, checker_for
 from listing_rules.catalog_pass import CatalogPass
 from listing_rules.engine import Checker, Key
 from listing_rules.errors import ListingRulesError, PayloadError
-from listing_rules.report import ProductRef, Report, Source
+from listing_rules.report import ProductRef, Report, Source, built
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.shopify import Product, iter_products, read_products
@@ -135,11 +135,12 @@ def _in_this_process(items: Iterator[_Item], checker: Checker) -> Iterator[tuple
 
 
 def _check(checker: Checker, item: _Item) -> _Checked:
-    source = Source.model_construct(file=item.file, line=item.line)
+    source = built(Source, file=item.file, line=item.line)
     if item.product is not None:
         return checker.check_in_catalog(item.product, source)
-    unreadable = Report.model_construct(
-        product=ProductRef.model_construct(id=None, handle=None, title=None),
+    unreadable = built(
+        Report,
+        product=built(ProductRef, id=None, handle=None, title=None),
         source=source,
         market=checker.shop.market,
         rules_version=checker.rules.version,

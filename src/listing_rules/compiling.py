@@ -17,6 +17,7 @@ from listing_rules.rule import Rule
 
 __all__ = ["NOTICE", "Compiled", "compile_rule"]
 
+_DECIDED_BY_CATEGORY = frozenset({"approval", "prerequisite", "quota", "requirement"})
 NOTICE = timedelta(days=30)
 """How long before its first day a limit is told as a warning."""
 
@@ -24,13 +25,15 @@ NOTICE = timedelta(days=30)
 class Compiled(Struct, frozen=True):
     """A rule made ready: its check, the facts that must be known before it runs, what it takes for granted.
 
-    `coming` is the day on which it starts to hold, for a rule or limit that does not hold yet.
+    `by_category`: the category alone decides whether it speaks. `coming` is the day on which it starts to hold, for a
+    rule or limit that does not hold yet.
     """
 
     rule: Rule
     check: Check
     needs: tuple[tuple[str, Path], ...]
     reads_variants: bool
+    by_category: bool
     assumed: tuple[Path, Any] | None
     coming: str | None
 
@@ -70,6 +73,7 @@ def _compiled(rule: Rule, context: Context, settings: Any, coming: str | None) -
         check=KINDS[rule.kind].build(params, context),
         needs=tuple((name, FACTS[name].path) for name in rule.needs),
         reads_variants=_reads_variants(rule),
+        by_category=_by_category(rule),
         assumed=(Path.parse(rule.assuming.at), equals) if rule.assuming else None,
         coming=coming,
     )
@@ -85,6 +89,11 @@ def _first_change(rule: Rule, context: Context, now: Any) -> date | None:
             if _settings(rule, then) != now:
                 return day
     return None
+
+
+def _by_category(rule: Rule) -> bool:
+    """Whether the category alone, or the shop, decides if a product breaks the rule."""
+    return rule.kind in _DECIDED_BY_CATEGORY or (rule.kind == "category" and rule.params["finds"] != "misfit")
 
 
 def _reads_variants(rule: Rule) -> bool:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
 from listing_rules.categories import CategoryTree
-from listing_rules.checks import UNSET, Context, Facts, Hit, Unknown
+from listing_rules.checks import Context, Facts, Hit
 from listing_rules.checks.repeated_in_catalog import InCatalog
 from listing_rules.compiling import Compiled, compile_rule
-from listing_rules.facts import FACTS, fact_name
 from listing_rules.limits import Limits
-from listing_rules.paths import Path, scope_of
-from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, TurnedOff, forecast_of
-from listing_rules.rule import Rule
+from listing_rules.paths import scope_of
+from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, TurnedOff, built, forecast_of
 from listing_rules.ruleset import RuleSet
+from listing_rules.running import Found, Runner
 from listing_rules.shop import Shop
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.product import Product
@@ -66,7 +64,6 @@ class Checker:
         )
         self.compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
-        self._made: dict[tuple[object, ...], Skipped] = {}
         self._waivers = Waivers(rules.turned_off, day)
         for rule in rules.rules:
             if self._waivers.covers(rule.id):
@@ -75,12 +72,13 @@ class Checker:
                 (self.compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
         # The pass over the catalog knows who is first in line.
         counted = shop.uploads_left is not None
-        self._beside_others = [one for one in self.compiled if not (counted and one.rule.kind == "quota")]
+        self._alone = Runner(self.compiled)
+        self._beside_others = Runner([one for one in self.compiled if not (counted and one.rule.kind == "quota")])
         self._comparing = [(one.rule.id, one.check) for one in self.compiled if isinstance(one.check, InCatalog)]
 
     def check(self, product: Product, source: Source | None = None) -> Report:
         """The verdict on one product by itself."""
-        return self._report(product, self._facts(product), source, self.compiled)
+        return self._report(product, self._facts(product), source, self._alone)
 
     def check_in_catalog(self, product: Product, source: Source | None = None) -> tuple[Report, tuple[Key, ...]]:
         """The verdict on one product of a catalog, for `CatalogPass` to complete, and the keys that it compares."""
@@ -100,19 +98,15 @@ class Checker:
     def _facts(self, product: Product) -> Facts:
         return Facts(to_tree(product, self.shop), surfaces_of(product), self.context)
 
-    def _report(self, product: Product, facts: Facts, source: Source | None, rules: Sequence[Compiled]) -> Report:
-        skipped = list(self._undecidable)
-        found = []
-        complete = "variants_complete" in facts.tree["shopify"]
-        for compiled in rules:
-            hits = self._run(compiled, facts, skipped, complete=complete)
-            if hits:
-                found.append((compiled, hits))
+    def _report(self, product: Product, facts: Facts, source: Source | None, runner: Runner) -> Report:
+        found, skipped = runner.run(facts)
+        skipped = [*self._undecidable, *skipped]
         told, turned_off = self._decide(found, product)
         failures = tell(told, product, facts)
-        return Report.model_construct(
-            product=ProductRef.model_construct(
-                id=product.id or None, handle=product.handle or None, title=product.title or None
+        return built(
+            Report,
+            product=built(
+                ProductRef, id=product.id or None, handle=product.handle or None, title=product.title or None
             ),
             source=source,
             market=self.shop.market,
@@ -126,9 +120,7 @@ class Checker:
             unreadable=None,
         )
 
-    def _decide(
-        self, found: Sequence[tuple[Compiled, Sequence[Hit]]], product: Product
-    ) -> tuple[list[Told], tuple[TurnedOff, ...]]:
+    def _decide(self, found: Sequence[Found], product: Product) -> tuple[list[Told], tuple[TurnedOff, ...]]:
         """What is told of what was found, and which of it somebody turned off for this product."""
         if not found:
             return [], ()
@@ -142,37 +134,7 @@ class Checker:
             for at, value, key in check.keys(facts):
                 yield Key(rule, _hash(rule, key), at, value)
 
-    def _run(self, compiled: Compiled, facts: Facts, skipped: list[Skipped], *, complete: bool) -> Sequence[Hit]:
-        """The hits of one rule; what it could not decide is added to `skipped`."""
-        for name, path in compiled.needs:
-            if UNSET in facts.column(path):
-                skipped.append(self._skipped(compiled.rule, (Unknown(name),), facts))
-                return ()
-        found = compiled.check(facts)
-        if found == () and (complete or not compiled.reads_variants):
-            return ()
-        hits: list[Hit] = []
-        unknown: list[Unknown] = []
-        for one in found:
-            (hits if type(one) is Hit else unknown).append(one)  # type: ignore[arg-type]
-        if compiled.reads_variants and not complete:
-            unknown.append(Unknown("variants"))
-        if unknown:
-            skipped.append(self._skipped(compiled.rule, unknown, facts))
-        return _assume(*compiled.assumed, hits, facts) if hits and compiled.assumed else hits
-
-    def _skipped(self, rule: Rule, unknown: Sequence[Unknown], facts: Facts) -> Skipped:
-        """The same for every product of a shape that lacks the same facts, so it is made once."""
-        needs = tuple(dict.fromkeys(fact_name(one.fact) for one in unknown))
-        why = next((one.why for one in unknown if one.why), None)
-        key = (rule.id, needs, why, facts.tree["shopify"]["shape"])
-        made = self._made.get(key)
-        if made is None:
-            made = Skipped(rule=rule.id, needs=needs, why=why or _why(needs[0], facts))
-            self._made[key] = made
-        return made
-
-    def _settle(self, found: Sequence[tuple[Compiled, Sequence[Hit]]]) -> list[Told]:
+    def _settle(self, found: Sequence[Found]) -> list[Told]:
         """Leave out what another rule tells already: one cause is told once."""
         fired = [(compiled.rule.id, compiled.coming, hits) for compiled, hits in found]
         told = []
@@ -200,27 +162,6 @@ def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:
     if shop.categories is not None:
         return CategoryTree.from_get_categories(shop.categories)
     return rules.tables.categories.tree(shop.market)
-
-
-def _assume(path: Path, expected: Any, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
-    """Keep hits where the assumption holds, weaken those where it is not known."""
-    known = {scope_of(at): value for at, value in facts.places(path) if value is not UNSET}
-    kept = []
-    for hit in hits:
-        value = known.get(scope_of(hit.at))
-        if value is None:
-            kept.append(Hit(hit.at, hit.value, hit.cause, hit.words, "likely", assumed=True))
-        elif value == expected:
-            kept.append(hit)
-    return kept
-
-
-def _why(name: str, facts: Facts) -> str:
-    fact = FACTS.get(name)
-    if fact is not None and fact.path.steps[0] == "shop":
-        return fact.unknown(name)
-    shape = facts.tree["shopify"]["shape"]
-    return f"A payload of the shape {shape} does not hold: {name}. To decide it, {fact.supply if fact else 'send it'}."
 
 
 def _forecast(told: list[Told], failures: tuple[Failure, ...]) -> Forecast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -21,6 +21,7 @@ __all__ = [
     "Source",
     "Stage",
     "TurnedOff",
+    "built",
     "forecast_of",
 ]
 
@@ -59,8 +60,21 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def built(model: type[_Model], **values: Any) -> _Model:
+    """A model of ours from values that need no check, all fields given. `model_construct` takes ten times as long."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", set(values))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 class Place(_Frozen):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from listing_rules.checks import Facts, Hit
 from listing_rules.paths import scope_of
-from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Certainty, Failure, Place
+from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Certainty, Failure, Place, built
 from listing_rules.rule import Rule
 from listing_rules.shopify.places import source_place
 from listing_rules.shopify.product import Product
@@ -72,7 +72,8 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
     reason = rule.reason.fill(words).strip()
     if rule.assuming and any(hit.assumed for hit in hits):
         reason = f"{reason} {rule.assuming.say.fill(words)}"
-    return Failure.model_construct(
+    return built(
+        Failure,
         rule=rule.id,
         area=rule.area,
         stage=rule.stage,
@@ -100,7 +101,7 @@ def _certainty(rule: Rule, hits: list[Hit]) -> Certainty:
 def _place(hit: Hit, product: Product, facts: Facts) -> Place:
     given = facts.tree.get("given_by_shop", {})
     pointer, label = source_place(product, hit.at, given) if hit.at else (None, None)
-    return Place.model_construct(at=hit.at, source_at=pointer, source_label=label, value=_json(hit.value))
+    return built(Place, at=hit.at, source_at=pointer, source_label=label, value=_json(hit.value))
 
 
 def _json(value: Any) -> Any:

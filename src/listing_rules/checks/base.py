@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import UNSET, Struct
@@ -31,6 +32,8 @@ MARKET_VALUE: Mapping[str, Any] = {
 LIMIT: Mapping[str, Any] = {"oneOf": [{"type": "number"}, MARKET_VALUE]}
 """The schema of a limit: a number, or where the markets' table has it."""
 
+_NUMBERS = frozenset({Decimal, int})
+_NO_SPAN = (None, None)
 OPTIONS = Path.parse("shopify.options")
 
 
@@ -59,7 +62,7 @@ class Unknown(Struct, frozen=True):
 class Facts:
     """One product's candidate and its shop, read by columns; each column is read once for all rules."""
 
-    __slots__ = ("_columns", "_context", "_findings", "limits", "shop", "surfaces", "tree")
+    __slots__ = ("_columns", "_context", "_findings", "_spans", "limits", "shop", "surfaces", "tree")
 
     def __init__(self, tree: dict[str, Any], surfaces: Surfaces, context: Context) -> None:
         self.tree = tree
@@ -68,6 +71,7 @@ class Facts:
         self.limits = context.limits
         self._context = context
         self._columns: dict[str, list[Any]] = {}
+        self._spans: dict[str, tuple[Any, Any] | None] = {}
         self._findings: tuple[Finding, ...] | None = None
 
     def column(self, path: Path) -> list[Any]:
@@ -81,6 +85,15 @@ class Facts:
         if path.steps[0] == "shop":
             return [self._shop_fact(path)]
         return path.values_below(self.column(path.parent) if path.parent else [self.tree])
+
+    def span(self, path: Path) -> tuple[Any, Any] | None:
+        """The least and the most of a column of numbers, empty places left out; None where it holds anything else."""
+        span = self._spans.get(path.text, UNSET)
+        if span is UNSET:
+            numbers = [value for value in self.column(path) if value is not None]
+            plain = _NUMBERS.issuperset(map(type, numbers))
+            span = self._spans[path.text] = ((min(numbers), max(numbers)) if numbers else _NO_SPAN) if plain else None
+        return span
 
     def places(self, path: Path) -> list[tuple[str, Any]]:
         """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""

@@ -5,7 +5,7 @@ Text that is no number breaks only `readable`; an empty place breaks nothing her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Any
@@ -37,20 +37,25 @@ _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {"more_than": gt, "at_least"
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     if params.get("readable"):
-        return lambda facts: () if _all_numbers(facts.column(path)) else _unreadable(facts, path)
+        return lambda facts: () if facts.span(path) else _unreadable(facts, path)
     bounds = [(holds, Decimal(str(params[name]))) for name, holds in _BOUNDS.items() if name in params]
-    return lambda facts: () if _all_within(facts.column(path), bounds) else _outside(facts, path, bounds)
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        """The common case in a few comparisons; a column that is not all numbers is looked at place by place."""
+        span = facts.span(path)
+        if span is not None:
+            least, most = span
+            for holds, limit in bounds:
+                if least is not None and not (holds(least, limit) and holds(most, limit)):
+                    break
+            else:
+                return ()
+        return _outside(facts, path, bounds)
+
+    return check
 
 
 _Bounds = list[tuple[Callable[[Any, Any], bool], Decimal]]
-
-
-def _all_within(column: list[Any], bounds: _Bounds) -> bool:
-    """The common case in a few comparisons; a column that is not all numbers is looked at place by place."""
-    try:
-        return not column or all(holds(min(column), limit) and holds(max(column), limit) for holds, limit in bounds)
-    except TypeError:
-        return False
 
 
 def _outside(facts: Facts, path: Path, bounds: _Bounds) -> Iterator[Hit | Unknown]:
@@ -61,10 +66,6 @@ def _outside(facts: Facts, path: Path, bounds: _Bounds) -> Iterator[Hit | Unknow
             broken = next((limit for holds, limit in bounds if not holds(value, limit)), None)
             if broken is not None:
                 yield Hit(at, value, words={"limit": broken})
-
-
-def _all_numbers(column: list[Any]) -> bool:
-    return all(type(value) is Decimal for value in column)
 
 
 def _unreadable(facts: Facts, path: Path) -> Iterator[Hit | Unknown]:

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Writes requirements/*.txt anew from pyproject.toml; pins that still fit stay. Needs uv on the PATH.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export UV_CUSTOM_COMPILE_COMMAND=scripts/lock.sh
+lock() { uv pip compile --quiet --python-version 3.11 --no-header "$@" pyproject.toml; }
+lock --universal --generate-hashes --output-file requirements/run.txt
+lock --universal --generate-hashes --group dev --group docs --output-file requirements/dev.txt
+lock --universal --generate-hashes --constraints requirements/dev.txt --extra spark --extra testing --output-file requirements/spark.txt
+lock --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt
