@@ -52,6 +52,18 @@ def test_the_report_is_the_one_of_the_contract() -> None:
     assert 12052073 in told["platform_codes"]
 
 
+def test_what_people_know_a_product_by_stays_out_of_the_json() -> None:
+    image = {"src": "https://shop.example/mug.jpg"}
+    report = check(product(vendor="Northfield", product_type="Mugs", images=[image]))
+    known = report.product
+    assert (known.vendor, known.product_type, known.image) == ("Northfield", "Mugs", image["src"])
+    assert pickle.loads(pickle.dumps(report)).product.vendor == "Northfield"  # noqa: S301
+    again = Report.model_validate_json(report.model_dump_json())
+    assert again == report
+    assert again.product.vendor is None
+    assert hash(again.product) == hash(known)
+
+
 def test_one_cause_is_told_once_with_every_place() -> None:
     report = check(product(variants=[{"price": "0"}, {"price": "0.00"}, {"price": "5"}]))
     told = failure(report, "zero-price")

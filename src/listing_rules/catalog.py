@@ -140,7 +140,7 @@ def _check(checker: Checker, item: _Item) -> _Checked:
         return checker.check_in_catalog(item.product, source)
     unreadable = built(
         Report,
-        product=built(ProductRef, id=None, handle=None, title=None),
+        product=ProductRef(id=None, handle=None, title=None),
         source=source,
         market=checker.shop.market,
         rules_version=checker.rules.version,

@@ -105,9 +105,7 @@ class Checker:
         failures = tell(told, product, facts)
         return built(
             Report,
-            product=built(
-                ProductRef, id=product.id or None, handle=product.handle or None, title=product.title or None
-            ),
+            product=_known_by(product),
             source=source,
             market=self.shop.market,
             rules_version=self.rules.version,
@@ -149,6 +147,18 @@ class Checker:
                 note = self._waivers.note(compiled.rule.id)
                 told.append(Told(compiled.rule, left, compiled.coming, note))
         return told
+
+
+def _known_by(product: Product) -> ProductRef:
+    return built(
+        ProductRef,
+        id=product.id or None,
+        handle=product.handle or None,
+        title=product.title or None,
+        vendor=product.vendor or None,
+        product_type=product.product_type or None,
+        image=product.images[0].src or None if product.images else None,
+    )
 
 
 def _hash(rule: str, key: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 __all__ = [
     "Action",
@@ -130,9 +131,27 @@ class TurnedOff(_Frozen):
 
 
 class ProductRef(_Frozen):
+    """What a product is known by.
+
+    `vendor`, `product_type` and `image` (the address of the first one) are for whoever looks through a catalog. They
+    are there where a check gave the report; they are no part of its JSON, and reports are not told apart by them.
+    """
+
     id: str | None
     handle: str | None
     title: str | None
+    vendor: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
+    product_type: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
+    image: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProductRef) and self._named() == other._named()
+
+    def __hash__(self) -> int:
+        return hash(self._named())
+
+    def _named(self) -> tuple[str | None, ...]:
+        return self.id, self.handle, self.title
 
 
 class Source(_Frozen):
