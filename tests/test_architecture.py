@@ -28,6 +28,7 @@ ROWS = [
     {"catalog_pass"},
     {"examples", "calibrating", "api"},
     {"catalog", "formats", "output"},
+    {"testing"},
     {"commands"},
     {"cli", "__main__", "__init__"},
 ]

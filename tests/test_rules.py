@@ -103,12 +103,30 @@ def test_a_rule_with_the_id_of_a_bundled_one_replaces_it(tmp_path: Path) -> None
         ("repaired: {}", 'repaired: {variants: [{price: "0"}]}', "the repaired product breaks zero-price"),
         ("repaired: {}", "says: far too dear", "should say 'far too dear'"),
         ('given: {variants: [{price: "50"}]}', 'given: {variants: "none"}', "cannot be checked"),
+        ("repaired: {}", "stage: review_failed", "should have the stage review_failed; it has sync_failed"),
+        ("repaired: {}", "severity: error", "should have the severity error; it has warning"),
+        ("repaired: {}", "forecast: sync_failed", "should be forecast as sync_failed; it is synced"),
+        ("repaired: {}", "markets: all", "it fails at no place"),
+        ("since: 2026.11.0", "since: 2026.11.0\nuntil: 2026-11-01", "it fails at no place"),
+        ("repaired: {}", "as_of: 2026-13-01", "2026-13-01 is no day"),
     ],
 )
 def test_a_wrong_example_is_caught(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert old in GOOD
     rules = load_rules(write(tmp_path, GOOD.replace(old, new)))
     assert any(problem in found for found in problems(rules, "too-dear"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "stage: sync_failed, severity: warning, forecast: synced",
+        "markets: [US], as_of: 2026-11-24",
+    ],
+)
+def test_an_example_may_say_how_it_is_told(tmp_path: Path, told: str) -> None:
+    rules = load_rules(write(tmp_path, GOOD.replace("repaired: {}", told)))
+    assert list(problems(rules, "too-dear")) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from msgspec import Struct
 from listing_rules.catalog_pass import CatalogPass
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
-from listing_rules.report import Report
+from listing_rules.report import Failure, Report
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
@@ -66,12 +67,12 @@ def base_shop(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Shop:
 
 def _markets(rule: Rule, example: Mapping[str, Any]) -> list[str]:
     named = example.get("markets") or [market for market in MARKETS if rule.applies_in(market)]
-    return [str(market) for market in named]
+    return list(MARKETS) if named == "all" else [str(market) for market in named]
 
 
 def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> str | None:
     try:
-        checker = _checker(rules, market, example.get("shop", {}))
+        checker = _checker(rules, market, example.get("shop", {}), example.get("as_of"))
         whole = "payload" in example
         report = _check(checker, example["payload" if whole else "given"], example.get("after"), whole=whole)
         return _mismatch(report, rule, example) or _still_broken(checker, rule, example, whole=whole)
@@ -79,14 +80,23 @@ def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str
         return f"cannot be checked: {error}"
 
 
-def _checker(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Checker:
-    """Most examples start from the base shop, which is compiled once for each market."""
-    return Checker(rules, base_shop(rules, market, patch)) if patch else _base_checker(rules, market)
+def _checker(rules: RuleSet, market: str, patch: Mapping[str, Any], day: str | None) -> Checker:
+    """Most examples start from the base shop, which is compiled once for each market and day."""
+    if not patch:
+        return _base_checker(rules, market, day)
+    return Checker(rules, base_shop(rules, market, patch), _date(day))
 
 
 @lru_cache(maxsize=2 * len(MARKETS))
-def _base_checker(rules: RuleSet, market: str) -> Checker:
-    return Checker(rules, base_shop(rules, market, {}))
+def _base_checker(rules: RuleSet, market: str, day: str | None) -> Checker:
+    return Checker(rules, base_shop(rules, market, {}), _date(day))
+
+
+def _date(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        raise ListingRulesError(f"as_of: {day} is no day of the calendar") from None
 
 
 def _check(
@@ -114,19 +124,30 @@ def _places(report: Report, rule: Rule) -> list[str]:
 
 
 def _mismatch(report: Report, rule: Rule, example: Mapping[str, Any]) -> str | None:
+    if example.get("forecast", report.forecast) != report.forecast:
+        return f"should be forecast as {example['forecast']}; it is {report.forecast}"
     places = _places(report, rule)
     skipped = any(one.rule == rule.id for one in report.skipped)
     if "fails" in example:
         if places != sorted(example["fails"]):
             return f"should fail at {sorted(example['fails'])}; it fails at {places or 'no place'}"
-        reasons = [failure.reason for failure in report.failures if failure.rule == rule.id]
-        if not any(example.get("says", "") in reason for reason in reasons):
-            return f"should say {example['says']!r}; it says {reasons}"
-        return None
+        return _told_otherwise([one for one in report.failures if one.rule == rule.id], example)
     if places:
         return f"should {'pass' if 'passes' in example else 'be skipped'}; it fails at {places}"
     if skipped is not ("skips" in example):
         return "should be skipped; it passes" if "skips" in example else "should pass; it is skipped"
+    return None
+
+
+def _told_otherwise(failures: list[Failure], example: Mapping[str, Any]) -> str | None:
+    """Where the failures are not told in the words, at the stage or as badly as the example says."""
+    reasons = [failure.reason for failure in failures]
+    if not any(example.get("says", "") in reason for reason in reasons):
+        return f"should say {example['says']!r}; it says {reasons}"
+    for key in ("stage", "severity"):
+        told = {getattr(failure, key) for failure in failures}
+        if key in example and told != {example[key]}:
+            return f"should have the {key} {example[key]}; it has {', '.join(sorted(told))}"
     return None
 
 
@@ -135,7 +156,7 @@ def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, w
         return None
     if "repaired_shop" in example:
         facts = {**example.get("shop", {}), **example["repaired_shop"]}
-        checker = _checker(checker.rules, checker.shop.market, facts)
+        checker = _checker(checker.rules, checker.shop.market, facts, example.get("as_of"))
     report = _check(checker, example["repaired"], example.get("after"), whole=whole)
     places = _places(report, rule)
     if places:

@@ -117,20 +117,33 @@ _EXAMPLE = {
             "minItems": 1,
             "description": "Patches: the products that stand before this one in the catalog.",
         },
-        "markets": {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1},
+        "markets": {
+            "oneOf": [{"const": "all"}, {"type": "array", "items": {"enum": list(MARKETS)}, "minItems": 1}],
+            "description": "Where it is run, whatever the rule says; without it, in the rule's own markets.",
+        },
+        "as_of": {"type": "string", "pattern": _DATE, "description": "The day; without it, that of the release."},
         "fails": _POINTERS,
         "passes": {"const": True},
         "skips": {"const": True},
         "repaired": {"type": "object", "description": "The same with the fault gone: a patch, or a whole payload."},
         "repaired_shop": {"type": "object", "description": "What the repaired shop says instead, for a fault of it."},
         "says": {"type": "string", "description": "Words that the reason must hold."},
+        "stage": {**_one_of(report.Stage), "description": "Where it is told to stop the listing."},
+        "severity": {**_one_of(report.Severity), "description": "How badly it is told."},
+        "forecast": {**_one_of(report.Forecast), "description": "What becomes of the whole product."},
     },
     "required": ["name"],
     "allOf": [
         {"oneOf": [{"required": ["given"]}, {"required": ["payload"]}]},
         {"oneOf": [{"required": ["fails"]}, {"required": ["passes"]}, {"required": ["skips"]}]},
     ],
-    "dependentRequired": {"repaired": ["fails"], "repaired_shop": ["repaired"], "says": ["fails"]},
+    "dependentRequired": {
+        "repaired": ["fails"],
+        "repaired_shop": ["repaired"],
+        "says": ["fails"],
+        "stage": ["fails"],
+        "severity": ["fails"],
+    },
     "additionalProperties": False,
 }
 
@@ -199,6 +212,16 @@ RULE_SCHEMA: Mapping[str, Any] = {
             "description": "What changed, by release.",
         },
         "sources": {"type": "array", "items": _SOURCE, "minItems": 1},
+        "equivalent": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"mutant": _TEXT, "because": _TEXT},
+                "required": ["mutant", "because"],
+                "additionalProperties": False,
+            },
+            "description": "Changes that `listing-rules test --mutate` makes and no example can tell, and why.",
+        },
         "examples": {"type": "array", "items": _EXAMPLE, "minItems": 1},
     },
     "required": [

@@ -1,0 +1,1 @@
+"""For those who test: strategies, payload shapes, relations. Needs the extra `testing`."""
