@@ -22,6 +22,7 @@ from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.product import Product
 from listing_rules.shopify.surfaces import surfaces_of
 from listing_rules.telling import Told, tell, worst_first
+from listing_rules.terms import Lexicon
 from listing_rules.waivers import Waivers
 
 __all__ = ["Checker", "Key", "check_product"]
@@ -57,6 +58,7 @@ class Checker:
             as_of=day,
             limits=limits,
             terms=tables.terms,
+            lexicon=Lexicon(),
             categories=_categories(rules, shop),
             category_tables=tables.categories,
             approvals=tables.approvals,

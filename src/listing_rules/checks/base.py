@@ -16,7 +16,7 @@ from listing_rules.paths import Path
 from listing_rules.report import Certainty
 from listing_rules.shop import Shop
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms import Finding, TermTable
+from listing_rules.terms import Finding, Found, Lexicon, TermTable
 
 __all__ = ["LIMIT", "MARKET_VALUE", "OPTIONS", "UNSET", "Check", "Context", "Facts", "Hit", "Kind", "Unknown"]
 
@@ -62,7 +62,7 @@ class Unknown(Struct, frozen=True):
 class Facts:
     """One product's candidate and its shop, read by columns; each column is read once for all rules."""
 
-    __slots__ = ("_columns", "_context", "_findings", "_spans", "limits", "shop", "surfaces", "tree")
+    __slots__ = ("_columns", "_context", "_findings", "_found", "_spans", "limits", "shop", "surfaces", "tree")
 
     def __init__(self, tree: dict[str, Any], surfaces: Surfaces, context: Context) -> None:
         self.tree = tree
@@ -73,6 +73,7 @@ class Facts:
         self._columns: dict[str, list[Any]] = {}
         self._spans: dict[str, tuple[Any, Any] | None] = {}
         self._findings: tuple[Finding, ...] | None = None
+        self._found: Found | None = None
 
     def column(self, path: Path) -> list[Any]:
         """Every value at the path, in order."""
@@ -103,6 +104,12 @@ class Facts:
         value = getattr(self.shop, path.steps[1])
         return UNSET if value is None else value
 
+    def found(self) -> Found:
+        """Which of the anchors that checks want (`Context.lexicon`) are in the product's words."""
+        if self._found is None:
+            self._found = self._context.lexicon.scan(self.surfaces)
+        return self._found
+
     def findings(self) -> tuple[Finding, ...]:
         """What the terms tables find in the product's words."""
         if self._findings is None:
@@ -117,6 +124,7 @@ class Context(Struct, frozen=True):
     as_of: date
     limits: Limits
     terms: TermTable
+    lexicon: Lexicon
     categories: CategoryTree
     category_tables: CategoryTables
     approvals: Mapping[str, Any]

@@ -1,0 +1,181 @@
+"""Every word that anything looks for in a product, found in one pass.
+
+While rules are compiled each check says which anchors it wants: words or short phrases without which it has nothing to
+say. A product is scanned once for all of them, so its cost does not grow with their number. Nearly all products hold
+none; what was found is then looked at properly by whoever wanted it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from listing_rules.surfaces import Surfaces
+from listing_rules.terms.words import words_of
+
+__all__ = ["NOTHING", "Found", "Lexicon", "Seen"]
+
+_SMALL = 120_000  # bytes of anchors; beyond, a table of all transitions would not fit into a cache
+# Lower case letters and digits as they are; all else is an edge of a word.
+_PLAIN = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() or not byte else 32 for byte in range(128)) + b" " * 128
+_INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
+_UNSEEN = re.compile(f"[{''.join(_INVISIBLE)}]")
+_SUSPECT = re.compile(r"[A-Za-z][013457$@]+[A-Za-z]|(?<![A-Za-z])[A-Za-z][.\- ][A-Za-z][.\- ][A-Za-z](?![A-Za-z])")
+_BETWEEN = " \0 "
+
+
+class Seen(Struct, frozen=True):
+    """An anchor in a description: `start` and `end` are offsets in its HTML, or where it was without invisible
+    characters."""
+
+    anchor: str
+    start: int
+    end: int
+
+
+class Found(Struct, frozen=True):
+    """What a scan found. `anchors`: all of them; `short`: those outside the description; `description`: the others,
+    each with its place. False where there is nothing."""
+
+    anchors: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    description: tuple[Seen, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.anchors)
+
+
+NOTHING = Found()
+
+
+class Lexicon:
+    """Anchors that are wanted, and the scan for them.
+
+    An anchor is a word or phrase in lower case; what stands between its words does not matter ("e-mail", "e mail"). It
+    is found as whole words; a `*` before or after it means that letters may. Anchors of scripts that write without
+    spaces are found anywhere. Compiled at the first scan; thread safe from then on.
+    """
+
+    def __init__(self, anchors: Iterable[str] = ()) -> None:
+        self._wanted = set(anchors)
+        self._scanner: _Scanner | None = None
+
+    def want(self, anchors: Iterable[str]) -> None:
+        """Look for these too."""
+        self._wanted.update(anchors)
+        self._scanner = None
+
+    def scan(self, surfaces: Surfaces) -> Found:
+        """Every anchor in the product's words, `NOTHING` for most products."""
+        scanner = self._scanner
+        if scanner is None:
+            scanner = self._scanner = _Scanner(self._wanted)
+        return scanner.scan(surfaces)
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[frozenset[str]]]:
+        return Lexicon, (frozenset(self._wanted),)
+
+
+class _Needle(Struct, frozen=True):
+    """What stands for these anchors in plain letters, and how many edges of a word it has before and after."""
+
+    anchors: tuple[str, ...]
+    before: int
+    after: int
+
+
+class _Scanner:
+    """The automata: one over plain letters, one over UTF-8 for the anchors that have none."""
+
+    def __init__(self, anchors: Iterable[str]) -> None:
+        wanted = sorted(anchors)
+        plain = _by_needle((needle, anchor) for anchor in wanted if _latin(anchor) for needle in _needles(anchor))
+        other = _by_needle((anchor.strip("*").encode(), anchor) for anchor in wanted if not _latin(anchor))
+        self._plain_needles = [_needle(data, anchors) for data, anchors in plain.items()]
+        self._plain = _automaton(plain)
+        self._other_needles = list(other.values())
+        self._other = _automaton(other)
+
+    def scan(self, surfaces: Surfaces) -> Found:
+        short = self._short(surfaces)
+        description = self._description(surfaces.description) if surfaces.description else ()
+        if not short and not description:
+            return NOTHING
+        found = frozenset(short)
+        return Found(found.union([seen.anchor for seen in description]), found, tuple(description))
+
+    def _short(self, surfaces: Surfaces) -> Iterable[str]:
+        text = _joined(surfaces)
+        found = [anchor for anchor, _, _ in self._anchors(text)]
+        if not text.isascii() or (surfaces.title and _SUSPECT.search(surfaces.title)):
+            undisguised = " ".join([word.text for word in words_of(text)])
+            found += [anchor for anchor, _, _ in self._anchors(undisguised)]
+        return found
+
+    def _description(self, text: str) -> list[Seen]:
+        found = [Seen(*one) for one in self._anchors(text)]
+        if not text.isascii() and any(sign in text for sign in _INVISIBLE):
+            found += [Seen(*one) for one in self._anchors(_UNSEEN.sub("", text))]
+        return found
+
+    def _anchors(self, text: str) -> list[tuple[str, int, int]]:
+        # One character is one byte here, so that places are those of the text.
+        data = f" {text} ".encode("ascii", "replace").translate(_PLAIN)
+        found = self._plain.find_matches_as_indexes(data, overlapping=True)
+        seen = list(self._placed(found)) if found else []
+        if self._other_needles and not text.isascii():
+            seen += self._unspaced(text.lower().encode("utf-8", "replace"))
+        return seen
+
+    def _placed(self, found: list[tuple[int, int, int]]) -> Iterator[tuple[str, int, int]]:
+        for number, start, end in found:
+            needle = self._plain_needles[number]
+            for anchor in needle.anchors:
+                yield anchor, start + needle.before - 1, end - needle.after - 1
+
+    def _unspaced(self, data: bytes) -> Iterator[tuple[str, int, int]]:
+        for number, start, end in self._other.find_matches_as_indexes(data, overlapping=True):
+            first = len(data[:start].decode())
+            for anchor in self._other_needles[number]:
+                yield anchor, first, first + len(data[start:end].decode())
+
+
+def _joined(surfaces: Surfaces) -> str:
+    """All that is short in one text."""
+    short = [surfaces.title or "", surfaces.product_type or "", *surfaces.tags, surfaces.vendor or ""]
+    return _BETWEEN.join(short + list(surfaces.options))
+
+
+def _latin(anchor: str) -> bool:
+    return all(char < "\u0370" or "\u1e00" <= char < "\u1f00" for char in anchor)
+
+
+def _needles(anchor: str) -> set[bytes]:
+    """The anchor as it stands in plain letters, with and without its accents."""
+    words = anchor.strip("*")
+    bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
+    before, after = " " * (not anchor.startswith("*")), " " * (not anchor.endswith("*"))
+    return {f"{before}{form}{after}".encode("ascii", "replace").translate(_PLAIN) for form in (words, bare)}
+
+
+def _needle(data: bytes, anchors: tuple[str, ...]) -> _Needle:
+    return _Needle(anchors, int(data.startswith(b" ")), int(data.endswith(b" ")))
+
+
+def _by_needle(pairs: Iterable[tuple[bytes, str]]) -> dict[bytes, tuple[str, ...]]:
+    found: dict[bytes, tuple[str, ...]] = {}
+    for needle, anchor in pairs:
+        found[needle] = (*found.get(needle, ()), anchor)
+    return found
+
+
+def _automaton(needles: Collection[bytes]) -> ahocorasick_rs.BytesAhoCorasick:
+    small = sum(map(len, needles)) <= _SMALL
+    kinds = ahocorasick_rs.Implementation
+    return ahocorasick_rs.BytesAhoCorasick(
+        list(needles) or [b"\xff"], implementation=kinds.DFA if small else kinds.ContiguousNFA
+    )
