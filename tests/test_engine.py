@@ -64,6 +64,12 @@ def test_what_people_know_a_product_by_stays_out_of_the_json() -> None:
     assert hash(again.product) == hash(known)
 
 
+def test_a_failure_names_its_variants_by_keys_that_last() -> None:
+    by_id = product(variants=[{"id": 11, "price": "0"}, {"id": 12}, {"id": 13, "price": "0"}])
+    assert failure(check(by_id), "zero-price").variants == ("11", "13")
+    assert failure(check(product(title="")), "missing-title").variants == ()
+
+
 def test_one_cause_is_told_once_with_every_place() -> None:
     report = check(product(variants=[{"price": "0"}, {"price": "0.00"}, {"price": "5"}]))
     told = failure(report, "zero-price")

@@ -149,6 +149,8 @@ def _check(checker: Checker, item: _Item) -> _Checked:
         complete=False,
         failures=(),
         skipped=(),
+        turned_off=(),
+        known=(),
         unreadable=item.error,
     )
     return unreadable, ()

@@ -117,6 +117,7 @@ class Checker:
             failures=failures,
             skipped=tuple(skipped),
             turned_off=self._waivers.everywhere + turned_off,
+            known=(),
             unreadable=None,
         )
 

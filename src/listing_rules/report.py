@@ -92,7 +92,8 @@ class Failure(_Frozen):
 
     `at` is a JSON Pointer into the candidate, `source_at` one into the payload (None where the payload holds
     nothing that corresponds, such as a fact of the shop). A cause that stands at several places (every variant
-    costs zero) names the first here and the rest in `also_at`.
+    costs zero) names the first here and the rest in `also_at`. `variants` are the keys of the variants that the
+    fingerprint names (Shopify's id, else the SKU, else the option values); empty where it names none.
     """
 
     rule: str
@@ -108,6 +109,7 @@ class Failure(_Frozen):
     source_label: str | None = None
     value: JsonValue = None
     also_at: tuple[Place, ...] = ()
+    variants: tuple[str, ...] = ()
     platform_codes: tuple[int, ...] = ()
     docs: str | None = None
     fingerprint: str
@@ -165,7 +167,8 @@ class Report(_Frozen):
     """The verdict on one product, or, where `unreadable` is set, why there is none.
 
     `rules_hash` names the content of the rule set, yours included. `turned_off` lists the rules that were not applied
-    because somebody said so: for every product, or for this one where the rule would have spoken.
+    because somebody said so: for every product, or for this one where the rule would have spoken. `known` are failures
+    that a baseline holds: the forecast reckons with them, and nobody is told of them again.
     """
 
     product: ProductRef
@@ -178,6 +181,7 @@ class Report(_Frozen):
     failures: tuple[Failure, ...]
     skipped: tuple[Skipped, ...]
     turned_off: tuple[TurnedOff, ...] = ()
+    known: tuple[Failure, ...] = ()
     unreadable: str | None = None
 
     def worst(self) -> Severity | None:

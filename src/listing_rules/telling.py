@@ -69,6 +69,7 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
     words = _words(hits, facts)
     certainty = _certainty(rule, hits)
     first, *others = [_place(hit, product, facts) for hit in hits]
+    variants = _variants(hits, facts)
     reason = rule.reason.fill(words).strip()
     if rule.assuming and any(hit.assumed for hit in hits):
         reason = f"{reason} {rule.assuming.say.fill(words)}"
@@ -87,9 +88,10 @@ def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Fai
         source_label=first.source_label,
         value=first.value,
         also_at=tuple(others),
+        variants=variants,
         platform_codes=rule.codes,
         docs=docs_of(rule),
-        fingerprint=_fingerprint(rule, hits, facts),
+        fingerprint=_fingerprint(rule, hits, variants, facts),
     )
 
 
@@ -157,17 +159,21 @@ def _name(sku: dict[str, Any]) -> str:
     return f'"{values or sku.get("seller_sku") or sku["shopify"].get("id") or "(no name)"}"'
 
 
-def _fingerprint(rule: Rule, hits: list[Hit], facts: Facts) -> str:
-    """Stable under reordering, re-export and other products: rule, product, field, and the cause or the variants.
+def _variants(hits: list[Hit], facts: Facts) -> tuple[str, ...]:
+    """The keys of the variants that a failure stands on. Which of two equal things is the second depends on their
+    order, so a cause stands for its variants."""
+    if hits[0].cause:
+        return ()
+    scopes = {scope for hit in hits if (scope := scope_of(hit.at))}
+    return tuple(sorted({_variant_key(scope, facts) for scope in scopes}))
 
-    Which of two equal things is the second depends on their order, so a cause stands for its variants.
-    """
+
+def _fingerprint(rule: Rule, hits: list[Hit], variants: tuple[str, ...], facts: Facts) -> str:
+    """Stable under reordering, re-export and other products: rule, product, field, and the cause or the variants."""
     shopify = facts.tree["shopify"]
     product = shopify.get("id") or shopify.get("handle") or facts.tree.get("title") or ""
-    cause = hits[0].cause
-    keys = [cause] if cause else sorted({_variant_key(scope_of(hit.at), facts) for hit in hits})
     fields = sorted({_field(hit.at) for hit in hits})
-    return fingerprint(rule.id, str(product), *keys, *fields)
+    return fingerprint(rule.id, str(product), *(variants or (hits[0].cause,)), *fields)
 
 
 def fingerprint(*parts: str) -> str:
@@ -176,8 +182,6 @@ def fingerprint(*parts: str) -> str:
 
 
 def _variant_key(scope: str, facts: Facts) -> str:
-    if not scope:
-        return ""
     sku = facts.tree["skus"][int(scope.rpartition("/")[2])]
     values = "\x1f".join(str(row["value_name"]) for row in sku["sales_attributes"])
     return str(sku["shopify"].get("id") or sku.get("seller_sku") or values)
