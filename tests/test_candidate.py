@@ -18,7 +18,7 @@ from listing_rules.shopify import iter_products
 from listing_rules.shopify.identifiers import identifier_type
 from listing_rules.shopify.mapping import to_candidate, to_tree
 from listing_rules.shopify.weights import package_weight
-from shopify.payloads import WRITERS
+from listing_rules.testing.shapes import WRITERS
 from shopify.test_every_shape import products
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product
 from listing_rules.shopify.product import UNSET
-
-from .payloads import as_ajax, plain, tee
+from listing_rules.testing.shapes.neutral import plain, tee
+from listing_rules.testing.shapes.rest import as_ajax
 
 
 def ajax(**changes: Any) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.product import UNSET
 from listing_rules.shopify.readers.record import Record
-
-from .payloads import as_scattered_bulk, bulk_lines, json_lines, tee, variant
+from listing_rules.testing.shapes.graphql import as_scattered_bulk, bulk_lines, json_lines
+from listing_rules.testing.shapes.neutral import tee, variant
 
 
 def read(text: str | bytes, **changes: Any) -> list[Record]:

@@ -11,8 +11,8 @@ from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_product
 from listing_rules.shopify.product import UNSET, Product
 from listing_rules.shopify.readers.record import Record
-
-from .payloads import CLASSIC_HEADERS, NEW_HEADERS, as_csv, csv_rows, plain, tee, variant, write_csv
+from listing_rules.testing.shapes.csv import CLASSIC_HEADERS, NEW_HEADERS, as_csv, csv_rows, write_csv
+from listing_rules.testing.shapes.neutral import plain, tee, variant
 
 
 def read(text: str | bytes) -> list[Record]:

@@ -7,8 +7,9 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product, read_products
 from listing_rules.shopify.readers.detect import find_products, shape_of
-
-from .payloads import as_graphql, as_rest, tee
+from listing_rules.testing.shapes.graphql import as_graphql
+from listing_rules.testing.shapes.neutral import tee
+from listing_rules.testing.shapes.rest import as_rest
 
 REST = as_rest(tee())
 GQL = as_graphql(tee())["data"]["product"]

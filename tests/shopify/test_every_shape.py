@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from listing_rules.shopify import iter_products, read_product, read_products
 from listing_rules.shopify.product import UNSET
+from listing_rules.testing.shapes import WRITERS
+from listing_rules.testing.shapes.graphql import as_graphql, as_scattered_bulk
+from listing_rules.testing.shapes.neutral import plain, tee, variant
+from listing_rules.testing.shapes.rest import as_rest
 
 from .facts import facts_of, shared
-from .payloads import WRITERS, as_graphql, as_rest, as_scattered_bulk, plain, tee, variant
 
 SHAPES = sorted(WRITERS)
 LACKS = {

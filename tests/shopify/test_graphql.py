@@ -8,8 +8,8 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product
 from listing_rules.shopify.product import UNSET, Category
-
-from .payloads import as_graphql, as_storefront, tee, variant
+from listing_rules.testing.shapes.graphql import as_graphql, as_storefront
+from listing_rules.testing.shapes.neutral import tee, variant
 
 
 def body(**changes: Any) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_product, read_products
 from listing_rules.shopify.product import Product
-
-from .payloads import WRITERS, as_rest, tee
+from listing_rules.testing.shapes import WRITERS
+from listing_rules.testing.shapes.neutral import tee
+from listing_rules.testing.shapes.rest import as_rest
 
 SHAPES = sorted(WRITERS)
 DOCUMENTS = {shape: WRITERS[shape](tee()) for shape in SHAPES}

@@ -8,8 +8,8 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product
 from listing_rules.shopify.product import UNSET, Category
-
-from .payloads import as_rest, as_webhook, plain, tee
+from listing_rules.testing.shapes.neutral import plain, tee
+from listing_rules.testing.shapes.rest import as_rest, as_webhook
 
 
 def rest(**changes: Any) -> dict[str, Any]:

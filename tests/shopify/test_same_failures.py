@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import listing_rules as lr
 from listing_rules.report import Report
+from listing_rules.testing.shapes import WRITERS
+from listing_rules.testing.shapes.neutral import tee, variant
 
-from .payloads import WRITERS, tee, variant
 from .test_every_shape import products
 
 RULES = lr.load_rules()

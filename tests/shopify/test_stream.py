@@ -13,8 +13,10 @@ from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_products
 from listing_rules.shopify.readers import source, stream
 from listing_rules.shopify.readers.record import Record
-
-from .payloads import WRITERS, as_rest, as_scattered_bulk, bulk_lines, json_lines, tee
+from listing_rules.testing.shapes import WRITERS
+from listing_rules.testing.shapes.graphql import as_scattered_bulk, bulk_lines, json_lines
+from listing_rules.testing.shapes.neutral import tee
+from listing_rules.testing.shapes.rest import as_rest
 
 REST = json.dumps(as_rest(tee()))
 

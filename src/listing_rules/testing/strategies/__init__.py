@@ -1,0 +1,6 @@
+"""Hypothesis strategies: products, shops and rule files that are valid by construction."""
+
+from listing_rules.testing.strategies.clean import clean_neutrals, clean_products
+from listing_rules.testing.strategies.shops import shops
+
+__all__ = ["clean_neutrals", "clean_products", "shops"]
