@@ -27,7 +27,7 @@ ROWS = [
     {"engine", "explaining", "seen"},
     {"catalog_pass"},
     {"examples", "calibrating", "api"},
-    {"catalog", "formats", "output"},
+    {"locating", "catalog", "formats", "output"},
     {"testing"},
     {"commands"},
     {"cli", "__main__", "__init__"},

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 import click
 
-__all__ = ["Progress", "opened_output", "wants_colour"]
+__all__ = ["Progress", "again", "opened_output", "spool", "wants_colour"]
 
 _EVERY = 0.25
 
@@ -31,6 +32,25 @@ def opened_output(path: Path | None) -> Iterator[IO[str]]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def again(name: str) -> Callable[[], BinaryIO] | None:
+    """How to open an input once more; None for pipes and devices, which give their bytes once."""
+    path = Path(name)
+
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    return opened if path.is_file() else None
+
+
+@contextmanager
+def spool() -> Iterator[IO[str]]:
+    """A text file for what must wait for the end of the run; in memory while it is small, gone afterwards."""
+    with tempfile.SpooledTemporaryFile(
+        max_size=2**22, mode="w+", encoding="utf-8", errors="backslashreplace", newline=""
+    ) as file:
+        yield file
 
 
 def wants_colour(out: IO[str]) -> bool:

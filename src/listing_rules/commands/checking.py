@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,12 +15,11 @@ from listing_rules.catalog import check_files
 from listing_rules.commands.inputs import shop_of, sources_of
 from listing_rules.commands.ruleset import insist_on
 from listing_rules.errors import ListingRulesError
-from listing_rules.formats import FORMATS, Format, Tally
-from listing_rules.formats.text import Text
-from listing_rules.output import Plain, Progress, opened_output, wants_colour
+from listing_rules.formats import FORMATS, Format, Run, Tally
+from listing_rules.locating import Places
+from listing_rules.output import Plain, Progress, again, opened_output, spool, wants_colour
 from listing_rules.report import Severity
 from listing_rules.rules import load_rules
-from listing_rules.ruleset import RuleSet
 
 __all__ = ["check"]
 
@@ -44,16 +44,23 @@ def check(
         insist_on(lock, rules)
     day = as_of.date() if as_of else None
     tally = Tally()
+    run = Run(
+        rules=rules,
+        places=Places(again),
+        say=partial(click.echo, err=True),
+        spool=spool,
+        fail_on=None if fail_on == "never" else fail_on,  # type: ignore[arg-type]
+        verbose=verbose,
+    )
     with ExitStack() as stack:
         writers = [
-            _writer(name, stack.enter_context(opened_output(file)), rules, verbose)
-            for name, file in _targets(formats, output)
+            _writer(name, stack.enter_context(opened_output(file)), run) for name, file in _targets(formats, output)
         ]
         reports = check_files(sources_of(paths, stack), shop=shop, rules=rules, jobs=jobs, as_of=day, shape=shape)
         problem = _write_all(reports, writers, tally)
     if problem:
         raise ListingRulesError(problem)
-    return 1 if fail_on != "never" and tally.at_or_above(fail_on) else 0  # type: ignore[arg-type]
+    return 1 if run.fail_on is not None and tally.at_or_above(run.fail_on) else 0
 
 
 def _write_all(reports: Iterator[Any], writers: list[Format], tally: Tally) -> str | None:
@@ -89,7 +96,6 @@ def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, P
     return targets
 
 
-def _writer(name: str, out: IO[str], rules: RuleSet, verbose: bool) -> Format:
-    if name != "text":
-        return FORMATS[name](out, rules)
-    return Text(out if wants_colour(out) else Plain(out), rules, verbose=verbose)  # type: ignore[arg-type]
+def _writer(name: str, out: IO[str], run: Run) -> Format:
+    """Only what people read in a terminal has colours."""
+    return FORMATS[name](out if name != "text" or wants_colour(out) else Plain(out), run)  # type: ignore[arg-type]

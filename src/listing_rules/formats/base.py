@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Protocol
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import IO, Any, Protocol, TypeAlias
 
+from listing_rules.locating import Places
 from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, TurnedOff
+from listing_rules.ruleset import RuleSet
 
-__all__ = ["Format", "Tally"]
+__all__ = ["FailOn", "Format", "Run", "Tally"]
+
+FailOn: TypeAlias = Severity | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What an output may need of the run that it tells of.
+
+    `places` finds the line and column of a value. `say` tells the person who started the run something about an
+    output, such as what a limit of its reader leaves out. `spool` gives a text file that is gone when it is closed,
+    for outputs whose beginning depends on their end. `fail_on` is the severity from which a product counts as
+    failed, None where nothing does.
+    """
+
+    rules: RuleSet
+    places: Places
+    say: Callable[[str], None]
+    spool: Callable[[], AbstractContextManager[IO[str]]]
+    fail_on: FailOn = "error"
+    verbose: bool = False
 
 
 class Tally:

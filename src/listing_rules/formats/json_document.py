@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from typing import IO
 
-from listing_rules.formats.base import Tally
+from listing_rules.formats.base import Run, Tally
 from listing_rules.report import Report
-from listing_rules.ruleset import RuleSet
 
 __all__ = ["JsonDocument"]
 
 
 class JsonDocument:
-    def __init__(self, out: IO[str], rules: RuleSet) -> None:
+    def __init__(self, out: IO[str], run: Run) -> None:
         self._out = out
-        self._opening = f'{{"rules_version": {json.dumps(rules.version)}, "reports": ['
+        self._opening = f'{{"rules_version": {json.dumps(run.rules.version)}, "reports": ['
 
     def add(self, report: Report) -> None:
         self._out.write(f"{self._opening}\n{report.model_dump_json()}")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import IO
 
-from listing_rules.formats.base import Tally
+from listing_rules.formats.base import Run, Tally
 from listing_rules.report import Report
-from listing_rules.ruleset import RuleSet
 
 __all__ = ["JsonLines"]
 
 
 class JsonLines:
-    def __init__(self, out: IO[str], rules: RuleSet) -> None:
+    def __init__(self, out: IO[str], run: Run) -> None:
         self._out = out
 
     def add(self, report: Report) -> None:

@@ -12,10 +12,9 @@ from typing import IO
 import click
 
 from listing_rules.explaining import in_general
-from listing_rules.formats.base import Tally
+from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.visible import visible
 from listing_rules.report import FORECASTS, SEVERITIES, Failure, Report, TurnedOff
-from listing_rules.ruleset import RuleSet
 
 __all__ = ["Text"]
 
@@ -32,12 +31,12 @@ _WIDTH = 100
 
 
 class Text:
-    """`verbose` also tells what is only advice."""
+    """A verbose run also tells what is only advice."""
 
-    def __init__(self, out: IO[str], rules: RuleSet, *, verbose: bool = False) -> None:
+    def __init__(self, out: IO[str], run: Run) -> None:
         self._out = out
-        self._rules = rules
-        self._verbose = verbose
+        self._rules = run.rules
+        self._verbose = run.verbose
         self._first: Report | None = None
         self._groups: dict[str, list[tuple[Report, Failure]]] = {}
         self._unreadable: list[Report] = []
