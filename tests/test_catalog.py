@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import listing_rules as lr
-from listing_rules import catalog
+from listing_rules import catalog, workers
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product
 from listing_rules.report import Report
@@ -89,7 +89,7 @@ def _die(items: list[Any]) -> list[Report]:
 
 @pytest.mark.slow
 def test_a_worker_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "_check_chunk", _die)
+    monkeypatch.setattr(workers, "_check_chunk", _die)
     with pytest.raises(lr.ListingRulesError, match="a worker process died"):
         list(lr.check_catalog(MIXED, shop=US, jobs=2))
 

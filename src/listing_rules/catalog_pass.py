@@ -9,6 +9,7 @@ that would fail are to be mended first and use up nothing.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
@@ -18,7 +19,7 @@ from listing_rules.shopify.product import Product
 
 __all__ = ["CatalogPass"]
 
-_TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
+TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
 
 
 class CatalogPass:
@@ -31,8 +32,11 @@ class CatalogPass:
         self._left = checker.shop.uploads_left
         self._taken = 0
 
-    def add(self, product: Product, report: Report, keys: tuple[Key, ...] = ()) -> Report:
-        """The report, with a failure more for each thing that another product holds, and where it must wait."""
+    def add(self, report: Report, keys: tuple[Key, ...], product: Callable[[], Product]) -> Report:
+        """The report, with a failure more for each thing that another product holds, and where it must wait.
+
+        `product` is asked for where something is found: not every caller has it at hand.
+        """
         if report.forecast == "not_synced":
             return report
         hits: dict[str, list[Hit]] = defaultdict(list)
@@ -40,17 +44,17 @@ class CatalogPass:
         for key in keys:
             first = self._seen.first(key.hash, place)
             if first is not None:
-                hits[key.rule].append(Hit(key.at, key.value, key.value, {"repeated": key.value, "first": first}))
-        return self._in_line(product, self._checker.add_hits(product, report, hits) if hits else report)
+                hits[key.rule].append(repeated(key, first))
+        return self._in_line(self._checker.add_hits(product(), report, hits) if hits else report, product)
 
-    def _in_line(self, product: Product, report: Report) -> Report:
-        if self._quota is None or self._left is None or report.forecast not in _TAKES_AN_UPLOAD:
+    def _in_line(self, report: Report, product: Callable[[], Product]) -> Report:
+        if self._quota is None or self._left is None or report.forecast not in TAKES_AN_UPLOAD:
             return report
         self._taken += 1
         if self._taken <= self._left:
             return report
         words = {"limit": self._left, "position": self._taken, "when": self._when()}
-        return self._checker.add_hits(product, report, {self._quota: [Hit("", self._left, words=words)]})
+        return self._checker.add_hits(product(), report, {self._quota: [Hit("", self._left, words=words)]})
 
     def _when(self) -> str:
         """In how many days the product's turn comes, where it is known how many a day TikTok Shop takes."""
@@ -59,6 +63,11 @@ class CatalogPass:
             return ""
         days = -(((self._left or 0) - self._taken) // daily)
         return f" At {daily} a day its turn comes in {days} {'day' if days == 1 else 'days'}."
+
+
+def repeated(key: Key, first: str) -> Hit:
+    """What another product holds already; `first` is its place."""
+    return Hit(key.at, key.value, key.value, {"repeated": key.value, "first": first})
 
 
 def _place(report: Report) -> str:

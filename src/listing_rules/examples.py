@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from listing_rules.report import Failure, Report
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
-from listing_rules.shopify import read_product
+from listing_rules.shopify import Product, read_product
 
 __all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "run_examples"]
 
@@ -112,10 +112,13 @@ def check_example(checker: Checker, payload: Mapping[str, Any], after: list[Mapp
     if after is None:
         return checker.check(product)
     catalog = CatalogPass(checker)
-    for patch in after:
-        before = read_product(base_product(checker.rules, checker.shop.market, patch))
-        catalog.add(before, *checker.check_in_catalog(before))
-    return catalog.add(product, *checker.check_in_catalog(product))
+    before = [read_product(base_product(checker.rules, checker.shop.market, patch)) for patch in after]
+    reports = [catalog.add(*checker.check_in_catalog(one), partial(_same, one)) for one in (*before, product)]
+    return reports[-1]
+
+
+def _same(product: Product) -> Product:
+    return product
 
 
 def _places(report: Report, rule: Rule) -> list[str]:

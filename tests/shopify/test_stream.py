@@ -11,7 +11,7 @@ import pytest
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import iter_products, read_products
-from listing_rules.shopify.readers import source, stream
+from listing_rules.shopify.readers import packed, source, stream
 from listing_rules.shopify.readers.record import Record
 from listing_rules.testing.shapes import WRITERS
 from listing_rules.testing.shapes.graphql import as_scattered_bulk, bulk_lines, json_lines
@@ -125,7 +125,7 @@ def test_damaged_gzip_is_told(cut: int) -> None:
 
 
 def test_gzip_is_unpacked_within_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(packed, "MAX_UNPACKED", 1000)
     records = read(gzip.compress(REST.encode() * 9))
     assert records[-1].error == "the gzip data unpacks to more than 1000 bytes"
 

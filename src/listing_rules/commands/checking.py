@@ -11,11 +11,12 @@ from typing import IO, Any
 
 import click
 
-from listing_rules.catalog import check_files
+from listing_rules.catalog import check_inputs
 from listing_rules.commands.inputs import shop_of, sources_of
 from listing_rules.commands.ruleset import insist_on
 from listing_rules.errors import ListingRulesError
 from listing_rules.formats import FORMATS, Format, Run, Tally
+from listing_rules.inputs import Inputs
 from listing_rules.locating import Places
 from listing_rules.output import Plain, Progress, again, opened_output, spool, wants_colour
 from listing_rules.report import Severity
@@ -56,7 +57,8 @@ def check(
         writers = [
             _writer(name, stack.enter_context(opened_output(file)), run) for name, file in _targets(formats, output)
         ]
-        reports = check_files(sources_of(paths, stack), shop=shop, rules=rules, jobs=jobs, as_of=day, shape=shape)
+        inputs = Inputs(sources_of(paths), shape)
+        reports = check_inputs(inputs, shop=shop, rules=rules, jobs=jobs, as_of=day)
         problem = _write_all(reports, writers, tally)
     if problem:
         raise ListingRulesError(problem)

@@ -10,9 +10,10 @@ from typing import Any
 import click
 import msgspec
 
-from listing_rules.catalog import check_files
+from listing_rules.catalog import check_inputs
 from listing_rules.commands.inputs import shop_of
 from listing_rules.formats.visible import visible
+from listing_rules.inputs import Inputs
 from listing_rules.report import SEVERITIES, Failure, Report
 from listing_rules.rulediff import DIRECTIONS, Change, compare_rules
 from listing_rules.rules import load_rules
@@ -42,7 +43,7 @@ def _products(
 ) -> Iterator[dict[str, Any]]:
     """The products whose failures differ, with those that are new or worse and those that are gone."""
     shop = shop_of(**shop_facts)
-    runs = [check_files(catalog, shop=shop, rules=rules, shape=shape) for rules in (before, now)]
+    runs = [check_inputs(Inputs(catalog, shape), shop=shop, rules=rules) for rules in (before, now)]
     for one, other in zip(*runs, strict=True):
         was, is_now = _by_fingerprint(one), _by_fingerprint(other)
         new = [failure for name, failure in is_now.items() if _worse(was.get(name), failure)]

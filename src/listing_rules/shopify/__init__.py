@@ -8,9 +8,10 @@ from listing_rules.errors import PayloadError
 from listing_rules.shopify.product import Product
 from listing_rules.shopify.readers.jsontext import check_plain, decode
 from listing_rules.shopify.readers.reading import asked_shape, read_found
-from listing_rules.shopify.readers.stream import Record, iter_products
+from listing_rules.shopify.readers.source import is_packed
+from listing_rules.shopify.readers.stream import Piece, Record, iter_pieces, iter_products
 
-__all__ = ["Product", "Record", "iter_products", "read_product", "read_products"]
+__all__ = ["Piece", "Product", "Record", "is_packed", "iter_pieces", "iter_products", "read_product", "read_products"]
 
 
 def read_product(payload: dict[str, object] | str | bytes, *, shape: str | None = None) -> Product:

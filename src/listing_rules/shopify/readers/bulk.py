@@ -22,7 +22,7 @@ from listing_rules.shopify.readers.connections import nodes
 from listing_rules.shopify.readers.graphql_bodies import GqlImage, GqlMedia, GqlMetafield, GqlProduct, GqlVariant
 from listing_rules.shopify.readers.graphql_images import choose, pictures
 from listing_rules.shopify.readers.jsontext import decode
-from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.record import Piece, Record
 from listing_rules.shopify.readers.source import anywhere, read_lines
 from listing_rules.shopify.readers.typed import typed
 
@@ -77,8 +77,8 @@ def _kind(gid: object, *, has_address: bool) -> str:
     return "ProductImage" if has_address else ""
 
 
-def read_bulk(source: BinaryIO) -> Iterator[Record]:
-    """Each product of a bulk file that can start again, and a record for each line that cannot be read."""
+def read_bulk(source: BinaryIO) -> Iterator[Piece]:
+    """The lines of each product of a bulk file that can start again, and a record for each line that cannot be read."""
     start = source.tell()
     kinds, grouped = _survey(source)
     source.seek(start)
@@ -140,7 +140,7 @@ def _part(number: int, line: bytes | None) -> _Part | Record | None:
     return _Part(number, document, _kind(document.get("id"), has_address=has_address))
 
 
-def _grouped(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:
+def _grouped(source: BinaryIO, kinds: set[str]) -> Iterator[Piece]:
     group: list[_Part] = []
     damaged = False
     for number, line in read_lines(source):
@@ -150,12 +150,23 @@ def _grouped(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:
             damaged = True
         elif part is not None and (part.kind == "Product" or PARENT not in part.document):
             if group:
-                yield _joined(group, kinds, damaged=damaged)
+                yield _Group(group, kinds, damaged)
             group, damaged = [part], False
         elif part is not None:
             group.append(part)
     if group:
-        yield _joined(group, kinds, damaged=damaged)
+        yield _Group(group, kinds, damaged)
+
+
+class _Group(Struct):
+    """The lines of one product, to be joined."""
+
+    parts: list[_Part]
+    kinds: set[str]
+    damaged: bool
+
+    def records(self) -> Iterator[Record]:
+        yield _joined(self.parts, self.kinds, damaged=self.damaged)
 
 
 def _scattered(source: BinaryIO, kinds: set[str]) -> Iterator[Record]:

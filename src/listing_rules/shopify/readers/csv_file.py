@@ -19,7 +19,7 @@ from listing_rules.shopify.product import Shape
 from listing_rules.shopify.readers.amounts import Mark
 from listing_rules.shopify.readers.csv_columns import Columns
 from listing_rules.shopify.readers.csv_product import Line, price_mark, product_of
-from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.record import Piece, Record
 from listing_rules.shopify.readers.source import read_lines
 
 __all__ = ["read_csv"]
@@ -40,8 +40,8 @@ class _Layout(Struct):
     blocks: dict[str, int]
 
 
-def read_csv(source: BinaryIO, shape: Shape | None) -> Iterator[Record]:
-    """Each product of a CSV that can start again. Raises PayloadError where the header is not Shopify's."""
+def read_csv(source: BinaryIO, shape: Shape | None) -> Iterator[Piece]:
+    """The rows of each product of a CSV that can start again. Raises PayloadError where the header is not Shopify's."""
     start = source.tell()
     layout = _surveyed(source, start, shape)
     source.seek(start)
@@ -50,20 +50,28 @@ def read_csv(source: BinaryIO, shape: Shape | None) -> Iterator[Record]:
     left = dict(layout.blocks)
     for handle, block in _blocks((line for line in rows if line.row > layout.header_row), layout.columns):
         if handle not in left:
-            yield _record(block, layout)
+            yield _Block(block, layout.columns, layout.mark)
             continue
         held.setdefault(handle, []).extend(block)
         left[handle] -= 1
         if not left[handle]:
-            yield _record(held.pop(handle), layout)
+            yield _Block(held.pop(handle), layout.columns, layout.mark)
+    # Rows that the first pass saw and the second did not: somebody shortened the file meanwhile.
+    yield from (_Block(block, layout.columns, layout.mark) for block in held.values())
 
 
-def _record(lines: list[Line], layout: _Layout) -> Record:
-    first = lines[0]
-    fault = next((line.fault for line in lines if line.fault), None)
-    if fault is not None:
-        return Record(first.line, error=fault, row=first.row)
-    return Record(first.line, product_of(lines, layout.columns, layout.mark), row=first.row)
+class _Block(Struct):
+    """The rows of one product."""
+
+    lines: list[Line]
+    columns: Columns
+    mark: Mark | None
+
+    def records(self) -> Iterator[Record]:
+        first = self.lines[0]
+        fault = next((line.fault for line in self.lines if line.fault), None)
+        product = None if fault else product_of(self.lines, self.columns, self.mark)
+        yield Record(first.line, product, fault, first.row)
 
 
 def _surveyed(source: BinaryIO, start: int, shape: Shape | None) -> _Layout:

@@ -1,12 +1,15 @@
-"""One product of a catalog, or why it cannot be read."""
+"""One product of a catalog, or why it cannot be read, and the pieces of files that they are read from."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
 
 from msgspec import Struct
 
 from listing_rules.shopify.product import Product
 
-__all__ = ["Record"]
+__all__ = ["Piece", "Record"]
 
 
 class Record(Struct, frozen=True):
@@ -20,3 +23,14 @@ class Record(Struct, frozen=True):
     product: Product | None = None
     error: str | None = None
     row: int | None = None
+
+    def records(self) -> Iterator[Record]:
+        """Itself: a record is a piece that has been read."""
+        yield self
+
+
+class Piece(Protocol):
+    """A part of a file that can be read by itself, here or in another process, whatever came before it."""
+
+    def records(self) -> Iterator[Record]:
+        """What it holds: products, and errors for what cannot be read. It raises nothing."""

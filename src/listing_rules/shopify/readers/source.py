@@ -1,74 +1,27 @@
-"""Bytes to lines: gzip, byte order marks, encodings, and a bound on everything."""
+"""Bytes to lines: packed files, byte order marks, encodings, and a bound on everything."""
 
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT
+from listing_rules.shopify.readers.packed import Unpacked, is_packed
 
-__all__ = ["Unpacked", "anywhere", "opened", "read_bounded", "read_lines"]
+__all__ = ["anywhere", "is_packed", "opened", "read_bounded", "read_lines"]
 
-_GZIP = b"\x1f\x8b"
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SKIP = 2**20
-MAX_UNPACKED = 64 * 2**30
-"""The most bytes that a gzip stream is unpacked to."""
-
-
-class Unpacked(io.RawIOBase):
-    """A gzip stream with a bound, whose faults are PayloadErrors. It can start again if the file below can."""
-
-    def __init__(self, packed: BinaryIO) -> None:
-        self._packed = packed
-        self._can_rewind = packed.seekable()
-        self._start = packed.tell() if self._can_rewind else 0
-        self._open()
-
-    def _open(self) -> None:
-        self._file = gzip.GzipFile(fileobj=self._packed, mode="rb")
-        self._read = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self._can_rewind
-
-    def tell(self) -> int:
-        return self._read
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Only back to the start."""
-        if offset or whence:
-            raise io.UnsupportedOperation("a gzip stream is only read from its start")
-        self._packed.seek(self._start)
-        self._open()
-        return 0
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast("bytearray", buffer))
-        try:
-            data = self._file.read1(len(view))
-        except (OSError, EOFError, zlib.error) as error:
-            raise PayloadError(f"the gzip data is damaged or breaks off: {error}") from None
-        self._read += len(data)
-        if self._read > MAX_UNPACKED:
-            raise PayloadError(f"the gzip data unpacks to more than {MAX_UNPACKED} bytes")
-        view[: len(data)] = data
-        return len(data)
 
 
 def opened(source: BinaryIO) -> BinaryIO:
     """The same bytes unpacked and, if they are UTF-16, as UTF-8; without a byte order mark."""
     source = _buffered(source)
-    if _peek(source, 2) == _GZIP:
-        source = cast(BinaryIO, io.BufferedReader(Unpacked(source)))
+    if is_packed(_peek(source, 4)):
+        source = cast(BinaryIO, io.BufferedReader(Unpacked(source, _peek(source, 4))))
     head = _peek(source, 4)
     for mark, encoding in _WIDE.items():
         if head.startswith(mark):

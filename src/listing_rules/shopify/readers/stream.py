@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, TypeAlias
 
+from msgspec import Struct
+
 from listing_rules.errors import PayloadError
 from listing_rules.shopify.product import Shape
 from listing_rules.shopify.readers.bulk import PARENT, is_bulk_line, read_bulk
@@ -20,10 +22,10 @@ from listing_rules.shopify.readers.csv_file import read_csv
 from listing_rules.shopify.readers.detect import UNDERSTOOD
 from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.readers.reading import asked_shape, read_found
-from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.readers.record import Piece, Record
 from listing_rules.shopify.readers.source import opened, read_bounded, read_lines
 
-__all__ = ["Record", "iter_products"]
+__all__ = ["JsonLine", "Piece", "Record", "iter_pieces", "iter_products"]
 
 _PEEKED_LINES = 8
 _CSV_SHAPES = ("csv_classic", "csv_new")
@@ -38,10 +40,15 @@ def iter_products(source: BinaryIO, *, shape: str | None = None) -> Iterator[Rec
     `shape` names the shape where it must not be detected; a name that is none raises PayloadError at once.
     Errors of the file itself (OSError) are the caller's.
     """
-    return _records(source, asked_shape(shape))
+    return (record for piece in iter_pieces(source, shape=shape) for record in piece.records())
 
 
-def _records(source: BinaryIO, shape: Shape | None) -> Iterator[Record]:
+def iter_pieces(source: BinaryIO, *, shape: str | None = None) -> Iterator[Piece]:
+    """The same file in pieces, most of them still to be read: cutting it up is a small part of the work."""
+    return _pieces(source, asked_shape(shape))
+
+
+def _pieces(source: BinaryIO, shape: Shape | None) -> Iterator[Piece]:
     try:
         yield from _dispatched(_Input(opened(source)), shape)
     except PayloadError as error:
@@ -79,7 +86,7 @@ class _Input:
         return io.BytesIO(b"".join(line or b"" for _, line in self._seen) + read_bounded(self._source))
 
 
-def _dispatched(source: _Input, shape: Shape | None) -> Iterator[Record]:
+def _dispatched(source: _Input, shape: Shape | None) -> Iterator[Piece]:
     first = next(iter(source.peeked(1)), None)
     if first is None:
         raise PayloadError(f"the file is empty; {UNDERSTOOD}")
@@ -89,7 +96,24 @@ def _dispatched(source: _Input, shape: Shape | None) -> Iterator[Record]:
         return read_bulk(source.again())
     if first and _value(first) is None and (document := _document(source, first)) is not None:
         return _each(document, shape, None)
-    return _json_lines(source.lines(), shape)
+    return (JsonLine(*line, shape) for line in source.lines() if line[1] is None or not line[1].isspace())
+
+
+class JsonLine(Struct, frozen=True):
+    """A line of a JSONL file; `data` is None where it is too long."""
+
+    number: int
+    data: bytes | None
+    shape: Shape | None
+
+    def records(self) -> Iterator[Record]:
+        if self.data is None:
+            yield Record(self.number, error=f"the line has more than {MAX_DOCUMENT} bytes")
+            return
+        value = _decoded(self.data)
+        if isinstance(value, PayloadError) and not self.data.endswith(b"\n"):
+            value = PayloadError(f"{value}; the file ends in this line: was it cut off, or is it still being written?")
+        yield from _each(value, self.shape, self.number)
 
 
 def _value(line: bytes) -> object:
@@ -125,14 +149,6 @@ def _document(source: _Input, first: bytes) -> object | PayloadError | None:
         if stands_alone and not _OPENING.fullmatch(first):
             return None
         return error
-
-
-def _json_lines(lines: Iterator[tuple[int, bytes | None]], shape: Shape | None) -> Iterator[Record]:
-    for number, line in lines:
-        if line is None:
-            yield Record(number, error=f"the line has more than {MAX_DOCUMENT} bytes")
-        elif not line.isspace():
-            yield from _each(_decoded(line), shape, number)
 
 
 def _decoded(line: bytes) -> object:
