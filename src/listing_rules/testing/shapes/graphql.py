@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from listing_rules.testing.shapes.neutral import Neutral, leaf_of, source_of, title_of, used_values
+from listing_rules.testing.shapes.neutral import TAXONOMY, Neutral, source_of, taxonomy_category, title_of, used_values
 
 __all__ = ["as_bulk", "as_graphql", "as_scattered_bulk", "as_storefront", "bulk_lines", "json_lines"]
 
@@ -23,11 +23,7 @@ def _graphql_product(product: Neutral) -> Neutral:
         "status": product["status"].upper(),
         "publishedAt": "2026-01-05T15:05:00Z" if product["published"] else None,
         "isGiftCard": product["gift_card"],
-        "category": {
-            "id": "gid://shopify/TaxonomyCategory/aa-1",
-            "fullName": product["category"],
-            "name": leaf_of(product),
-        },
+        "category": taxonomy_category(product, "fullName"),
         "priceRangeV2": {"minVariantPrice": {"amount": "1.0", "currencyCode": product["currency"]}},
         "options": [
             {"name": name, "position": place + 1, "values": used_values(product, place)}
@@ -83,19 +79,20 @@ def as_storefront(product: Neutral) -> Neutral:
     for key in ("status", "priceRangeV2"):
         del body[key]
     body["availableForSale"] = True
-    *above, leaf = product["category"].split(" > ")
-    body["category"] = {
-        "id": "gid://shopify/TaxonomyCategory/aa-1",
-        "name": leaf,
-        "ancestors": [
-            {"id": "gid://shopify/TaxonomyCategory/aa" + "-1" * place, "name": name}
-            for place, name in reversed(list(enumerate(above)))
-        ],
-    }
+    body["category"] = product["category"] and _storefront_category(product["category"])
     variants = [_storefront_variant(product, item) for item in product["variants"]]
     body["variants"] = _connection(variants, "edges")
     body["images"] = _connection(_graphql_images(product), "edges")
     return {"data": {"products": _connection([body], "edges")}}
+
+
+def _storefront_category(path: str) -> Neutral:
+    """The names above a category, from the nearest up."""
+    *above, leaf = path.split(" > ")
+    ancestors = [
+        {"id": f"{TAXONOMY}aa{'-1' * place}", "name": name} for place, name in reversed(list(enumerate(above)))
+    ]
+    return {"id": f"{TAXONOMY}aa-1", "name": leaf, "ancestors": ancestors}
 
 
 def _storefront_variant(product: Neutral, item: Neutral) -> Neutral:

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-__all__ = ["Neutral", "leaf_of", "plain", "source_of", "tee", "title_of", "used_values", "variant"]
+__all__ = [
+    "TAXONOMY",
+    "Neutral",
+    "plain",
+    "source_of",
+    "taxonomy_category",
+    "tee",
+    "title_of",
+    "used_values",
+    "variant",
+]
 
 Neutral: TypeAlias = dict[str, Any]
+
+TAXONOMY = "gid://shopify/TaxonomyCategory/"
 
 
 def variant(number: int, values: list[str], **changes: Any) -> Neutral:
@@ -71,5 +83,7 @@ def source_of(product: Neutral, item: Neutral) -> str | None:
     return None if item["image"] is None else product["images"][item["image"]]["src"]
 
 
-def leaf_of(product: Neutral) -> str:
-    return str(product["category"].rpartition(" > ")[2])
+def taxonomy_category(product: Neutral, full_name: str, identifier: str = "id") -> Neutral | None:
+    """Shopify's category of the product, under the names that a shape has for its parts."""
+    path = product["category"]
+    return path and {identifier: f"{TAXONOMY}aa-1", full_name: path, "name": path.rpartition(" > ")[2]}

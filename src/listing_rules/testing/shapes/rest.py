@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from listing_rules.testing.shapes.neutral import Neutral, leaf_of, source_of, title_of, used_values
+from listing_rules.testing.shapes.neutral import Neutral, source_of, taxonomy_category, title_of, used_values
 
 __all__ = ["as_ajax", "as_products_json", "as_rest", "as_webhook"]
 
@@ -55,8 +55,7 @@ def as_webhook(product: Neutral) -> Neutral:
     body["variant_gids"] = [
         {"admin_graphql_api_id": f"gid://shopify/ProductVariant/{item['id']}"} for item in body["variants"]
     ]
-    gid = "gid://shopify/TaxonomyCategory/aa-1"
-    body["category"] = {"admin_graphql_api_id": gid, "full_name": product["category"], "name": leaf_of(product)}
+    body["category"] = taxonomy_category(product, "full_name", "admin_graphql_api_id")
     return body
 
 
