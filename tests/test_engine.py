@@ -171,6 +171,17 @@ def test_a_fingerprint_survives_reordering_and_other_changes() -> None:
     assert first.fingerprint == second.fingerprint
 
 
+def test_variants_whose_options_are_not_known_are_named_by_what_is() -> None:
+    """A GraphQL query that did not ask for selectedOptions."""
+    variants = [
+        {"id": f"gid://shopify/ProductVariant/{number}", "price": price} for number, price in ((1, "0"), (2, "9"))
+    ]
+    told = failure(
+        check({"id": "gid://shopify/Product/1", "title": "Mug", "variants": {"nodes": variants}}), "zero-price"
+    )
+    assert told.reason.startswith('The price is 0 on variant "1".')
+
+
 def test_a_fingerprint_tells_variants_and_products_apart() -> None:
     payloads = [
         product(variants=[{"price": "0"}, {}]),

@@ -155,7 +155,7 @@ def _skus(hits: list[Hit], facts: Facts) -> str:
 
 
 def _name(sku: dict[str, Any]) -> str:
-    values = " / ".join(str(row["value_name"]) for row in sku["sales_attributes"])
+    values = " / ".join(str(row["value_name"]) for row in sku.get("sales_attributes", ()))
     return f'"{values or sku.get("seller_sku") or sku["shopify"].get("id") or "(no name)"}"'
 
 
@@ -183,7 +183,7 @@ def fingerprint(*parts: str) -> str:
 
 def _variant_key(scope: str, facts: Facts) -> str:
     sku = facts.tree["skus"][int(scope.rpartition("/")[2])]
-    values = "\x1f".join(str(row["value_name"]) for row in sku["sales_attributes"])
+    values = "\x1f".join(str(row["value_name"]) for row in sku.get("sales_attributes", ()))
     return str(sku["shopify"].get("id") or sku.get("seller_sku") or values)
 
 
