@@ -73,3 +73,7 @@ def test_equal_shops_are_one_key() -> None:
 
 def test_every_market_has_a_shop() -> None:
     assert [Shop(market=market).market for market in MARKETS] == list(MARKETS)
+
+
+def test_a_shop_shows_what_it_knows() -> None:
+    assert repr(Shop(market="US", approvals=[])) == "Shop(market='US', approvals=())"

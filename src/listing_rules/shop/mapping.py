@@ -25,6 +25,10 @@ Size: TypeAlias = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 class ShopFacts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only what is known: a shop is read by people when a test of theirs fails."""
+        return ((name, value) for name, value in super().__repr_args__() if value is not None)
+
 
 class CategoryMapping(ShopFacts):
     """How the connector chooses the TikTok category, first match from the top down.
