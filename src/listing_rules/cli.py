@@ -75,6 +75,9 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
     type=click.Choice(["error", "warning", "info", "never"]),
     help="The severity from which the exit status is 1.",
 )
+@click.option("--baseline", type=click.Path(path_type=Path), help="Count only what is new beside this baseline.")
+@click.option("--write-baseline", type=click.Path(path_type=Path), help="Write all failures down as known.")
+@click.option("--strict-baseline", is_flag=True, help="Fail where the baseline holds what is no longer there.")
 @click.option("--lock", type=click.Path(path_type=Path), help="Refuse to run with other rules than the locked ones.")
 @click.option("--verbose", "-v", is_flag=True, help="Also tell advice, and how to supply what could not be decided.")
 def check(**options: Any) -> int:

@@ -12,6 +12,7 @@ from typing import IO, Any
 import click
 
 from listing_rules.catalog import check_inputs
+from listing_rules.commands.baselines import baseline_run
 from listing_rules.commands.inputs import shop_of, sources_of
 from listing_rules.commands.ruleset import insist_on
 from listing_rules.errors import ListingRulesError
@@ -37,12 +38,16 @@ def check(
     jobs: int,
     shape: str | None,
     lock: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    strict_baseline: bool,
     **shop_facts: Any,
 ) -> int:
     shop = shop_of(**shop_facts)
     rules = load_rules(*folders)
     if lock is not None:
         insist_on(lock, rules)
+    known = baseline_run(baseline, write_baseline, strict=strict_baseline, market=shop.market, rules=rules)
     day = as_of.date() if as_of else None
     tally = Tally()
     run = Run(
@@ -59,10 +64,11 @@ def check(
         ]
         inputs = Inputs(sources_of(paths), shape)
         reports = check_inputs(inputs, shop=shop, rules=rules, jobs=jobs, as_of=day)
-        problem = _write_all(reports, writers, tally)
+        problem = _write_all(known.applied(reports), writers, tally)
     if problem:
         raise ListingRulesError(problem)
-    return 1 if run.fail_on is not None and tally.at_or_above(run.fail_on) else 0
+    stale = known.finish(tally)
+    return 1 if stale or (run.fail_on is not None and tally.at_or_above(run.fail_on)) else 0
 
 
 def _write_all(reports: Iterator[Any], writers: list[Format], tally: Tally) -> str | None:

@@ -46,6 +46,7 @@ class Tally:
         self.severities: Counter[str] = Counter()
         self.missing: dict[str, tuple[set[str], str]] = {}
         self.turned_off: dict[TurnedOff, int] = {}
+        self.known: Counter[str] = Counter()
 
     def add(self, report: Report) -> None:
         if report.unreadable is not None:
@@ -59,6 +60,7 @@ class Tally:
         for skipped in report.skipped:
             for need in skipped.needs:
                 self.missing.setdefault(need, (set(), skipped.why))[0].add(skipped.rule)
+        self.known.update(failure.rule for failure in report.known)
         for off in report.turned_off:
             self.turned_off[off] = self.turned_off.get(off, 0) + 1
 
@@ -73,6 +75,7 @@ class Tally:
             "unreadable": self.unreadable,
             "forecasts": {name: self.forecasts[name] for name in FORECASTS if self.forecasts[name]},
             "rules": dict(self.rules.most_common()),
+            "known": dict(self.known.most_common()),
             "undecided": {need: sorted(rules) for need, (rules, _) in sorted(self.missing.items())},
             "turned_off": [{**off.model_dump(), "products": count} for off, count in self.turned_off.items()],
         }

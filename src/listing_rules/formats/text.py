@@ -108,12 +108,24 @@ class Text:
         if tally.rules and tally.checked != 1:
             rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.rules.most_common())
             self._paragraph(f"By rule: {rules}", 0)
+        if tally.known:
+            self._known(tally)
         if tally.missing and (tally.checked != 1 or self._verbose):
             self._undecided(tally)
         for off, count in tally.turned_off.items():
             self._paragraph(_turned_off(off, count, tally), 0, click.style("!", fg="yellow") if off.mandatory else "")
         if partial:
             self._line(f"Partial: {partial}")
+
+    def _known(self, tally: Tally) -> None:
+        """What a baseline holds back, and, louder, what of it nobody may hold back silently."""
+        new = "" if tally.rules else "Nothing new. "
+        rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.known.most_common())
+        self._paragraph(f"{new}{tally.known.total():,} in the baseline are not told again: {rules}", 0)
+        for name, count in tally.known.most_common():
+            rule = self._rules.get(name)
+            if rule is not None and rule.mandatory:
+                self._paragraph(f"Of those, mandatory: {name} {count:,}", 0, click.style("!", fg="yellow"))
 
     def _undecided(self, tally: Tally) -> None:
         facts = ", ".join(sorted(tally.missing))
