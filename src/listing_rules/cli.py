@@ -146,9 +146,13 @@ def rules(**options: Any) -> int:
 
 @cli.command()
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--mutate", is_flag=True, help="Make small mistakes in the rules and tell which ones no example notices.")
+@click.option("--format", "style", default="text", show_default=True, type=click.Choice(["text", "json"]))
+@click.option("--output", type=click.Path(path_type=Path), help="With --mutate: write the score to this file.")
+@click.option("--verbose", "-v", is_flag=True, help="With --mutate: tell every mutant that survived.")
 def test(**options: Any) -> int:
     """Run the examples inside the rule files of FOLDERS, or of the bundled rules."""
-    from listing_rules.commands.ruleset import test_rules
+    from listing_rules.commands.testing import test_rules
 
     return _command(test_rules, options)
 

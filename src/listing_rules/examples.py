@@ -31,14 +31,17 @@ class ExampleResult(Struct, frozen=True):
     problem: str | None
 
 
-def run_examples(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator[ExampleResult]:
-    """Every example of every rule (or of those named), in each of its markets."""
+def run_examples(
+    rules: RuleSet, only: frozenset[str] | None = None, *, market: str | None = None
+) -> Iterator[ExampleResult]:
+    """Every example of every rule (or of those named), in each of its markets (or in the one named)."""
     for rule in rules.rules:
         if only is None or rule.id in only:
             for example in rule.examples:
-                for market in _markets(rule, example):
-                    problem = _problem(rules, rule, example, market)
-                    yield ExampleResult(rule.id, rule.file, example["name"], market, problem)
+                for here in _markets(rule, example):
+                    if market in (None, here):
+                        problem = _problem(rules, rule, example, here)
+                        yield ExampleResult(rule.id, rule.file, example["name"], here, problem)
 
 
 def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:

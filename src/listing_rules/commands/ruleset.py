@@ -1,4 +1,4 @@
-"""`rules` and `test`: the rule set itself."""
+"""`rules`: the rule set itself."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import msgspec
 
 from listing_rules.commands.differing import diff_rules
 from listing_rules.errors import ListingRulesError
-from listing_rules.examples import run_examples
 from listing_rules.output import opened_output
 from listing_rules.rulelock import check_lock, lock_of
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
 
-__all__ = ["insist_on", "rules", "test_rules"]
+__all__ = ["insist_on", "rules"]
 
 
 def rules(
@@ -78,19 +77,3 @@ def _list(*, folders: tuple[Path, ...], style: str) -> int:
         click.echo(f"{row['id']:<32} {row['stage']:<13} {row['severity']:<8} {markets[:11]:<11} {row['title']}")
     click.echo(f"\n{len(rows)} rules, version {found.version}")
     return 0
-
-
-def test_rules(*, folders: tuple[Path, ...]) -> int:
-    rules = load_rules(*folders)
-    own = frozenset(
-        rule.id for rule in rules.rules if any(Path(rule.file).is_relative_to(folder) for folder in folders)
-    )
-    passed = failed = 0
-    for result in run_examples(rules, own if folders else None):
-        if result.problem is None:
-            passed += 1
-            continue
-        failed += 1
-        click.echo(f"{result.file}: {result.rule}: {result.example!r} in {result.market}: {result.problem}")
-    click.echo(f"{passed} examples hold, {failed} do not ({len(own) if folders else len(rules.rules)} rules)")
-    return 1 if failed else 0

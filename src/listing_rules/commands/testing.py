@@ -1,0 +1,57 @@
+"""`test`: the examples inside rule files and tables, and with `--mutate` how much they notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from listing_rules.commands.mutation import mutate as run_mutants
+from listing_rules.examples import run_examples
+from listing_rules.rules import bundled_folder, load_rules
+from listing_rules.ruleset import RuleSet
+from listing_rules.terms.examples import broken_examples
+
+__all__ = ["rules_in", "test_rules"]
+
+
+def test_rules(*, folders: tuple[Path, ...], mutate: bool, **told: Any) -> int:
+    rules = load_rules(*folders)
+    tested = folders or (bundled_folder(),)
+    own = rules_in(rules, tested)
+    passed, problems = _examples(rules, own, tested)
+    for problem in problems:
+        click.echo(problem)
+    if problems or told["style"] != "json":
+        click.echo(f"{passed} examples hold, {len(problems)} do not ({len(own)} rules)")
+    if problems or not mutate:
+        return 1 if problems else 0
+    return run_mutants(rules, tested, own, **told)
+
+
+def rules_in(rules: RuleSet, folders: Iterable[Path]) -> frozenset[str]:
+    """The rules whose files lie in these folders."""
+    return frozenset(rule.id for rule in rules.rules if _lies_in(rule.file, folders))
+
+
+def _lies_in(file: str, folders: Iterable[Path]) -> bool:
+    return any(Path(file).resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> tuple[int, list[str]]:
+    """How many examples hold, and what is wrong with each of the others."""
+    results = list(run_examples(rules, own))
+    problems = [
+        f"{one.file}: {one.rule}: {one.example!r} in {one.market}: {one.problem}" for one in results if one.problem
+    ]
+    return len(results) - len(problems), [*problems, *_titles(rules, folders)]
+
+
+def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
+    """Titles in tables of terms that do not do as they should."""
+    for group in rules.tables.terms.groups:
+        if _lies_in(group.file, folders):
+            for title, problem in broken_examples(rules.tables.terms, group):
+                yield f"{group.file}: {title!r} {problem}"
