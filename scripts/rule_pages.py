@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from listing_rules.engine import Checker
-from listing_rules.examples import base_product, base_shop, check_example
+from listing_rules.examples import base_product, base_shop, check_example, markets_of
 from listing_rules.limits import Limits, NoLimitError
 from listing_rules.report import Area
 from listing_rules.rule import Rule
@@ -114,7 +114,7 @@ def _example(rules: RuleSet, rule: Rule) -> list[str]:
     example = next((one for one in rule.examples if "fails" in one), None)
     if example is None:
         return []
-    market = next(iter(example.get("markets") or [one for one in MARKETS if rule.applies_in(one)]))
+    market = markets_of(rule, example)[0]
     shop = base_shop(rules, market, example.get("shop", {}))
     payload = example.get("payload") or base_product(rules, market, example["given"])
     report = check_example(Checker(rules, shop), payload, example.get("after"))

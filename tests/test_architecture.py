@@ -37,7 +37,7 @@ ROWS = [
     {"cli", "__main__", "__init__"},
 ]
 ROW_OF = {name: number for number, row in enumerate(ROWS) for name in row}
-MAY_TOUCH_FILES = {"yamlfile", "shop", "rules", "inputs", "output", "commands", "cli"}
+MAY_TOUCH_FILES = {"yamlfile", "shop", "rules", "inputs", "output", "testing", "commands", "cli"}
 FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "rglob", "glob", "is_dir", "is_file"}
 
 

@@ -18,7 +18,7 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import Product, read_product
 
-__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "run_examples"]
+__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "markets_of", "run_examples"]
 
 
 class ExampleResult(Struct, frozen=True):
@@ -38,7 +38,7 @@ def run_examples(
     for rule in rules.rules:
         if only is None or rule.id in only:
             for example in rule.examples:
-                for here in _markets(rule, example):
+                for here in markets_of(rule, example):
                     if market in (None, here):
                         problem = _problem(rules, rule, example, here)
                         yield ExampleResult(rule.id, rule.file, example["name"], here, problem)
@@ -68,7 +68,8 @@ def base_shop(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> Shop:
     return Shop(market=market, **facts)
 
 
-def _markets(rule: Rule, example: Mapping[str, Any]) -> list[str]:
+def markets_of(rule: Rule, example: Mapping[str, Any]) -> list[str]:
+    """The markets in which the example is run."""
     named = example.get("markets") or [market for market in MARKETS if rule.applies_in(market)]
     return list(MARKETS) if named == "all" else [str(market) for market in named]
 
@@ -168,7 +169,7 @@ def _still_broken(checker: Checker, rule: Rule, example: Mapping[str, Any], *, w
     if places:
         return f"the repaired product still fails at {places}"
     # A repair is written for the first market of its example; a price of 0.01 mends it there and is too low elsewhere.
-    if checker.shop.market != _markets(rule, example)[0]:
+    if checker.shop.market != markets_of(rule, example)[0]:
         return None
     others = [failure.rule for failure in report.failures if failure.severity == "error"]
     return f"the repaired product breaks {', '.join(others)}" if others else None

@@ -50,8 +50,8 @@ def _text(score: Score, *, verbose: bool) -> Iterator[str]:
     for name, count, killed in score.by_operator():
         hint = f"; what would notice more: {_HINTS[name]}" if name in missed else ""
         yield f"{name:<24} {killed:>6} of {count:>5} noticed{hint}"
-    alive = len(score.fates) - score.killed
-    yield f"{len(score.fates)} mutants: {score.killed} killed, {alive} survived ({score.explained} explained as equivalent)"
+    alive = f"{len(score.fates) - score.killed} survived ({score.explained} explained as equivalent)"
+    yield f"{len(score.fates)} mutants: {score.killed} killed, {alive}"
     yield f"Mutation score: {score.share:.1%}"
 
 

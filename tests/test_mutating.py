@@ -1,0 +1,164 @@
+"""Mutants of rule files: what the examples notice, and what survives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from listing_rules.cli import cli
+from listing_rules.rules import load_rules
+from listing_rules.testing.mutants import mutants_of_rule
+from listing_rules.testing.mutating import mutate_rules
+from listing_rules.testing.score import mutation_score
+from listing_rules.testing.tablemutants import mutate_tables
+from listing_rules.yamlfile import parse_yaml, read_yaml
+
+RULE = """
+id: too-dear
+title: Dearer than we want
+since: 2026.11.0
+stage: sync_failed
+severity: warning
+certainty: certain
+markets: [US, GB]
+needs: [currency]
+check:
+  number: {at: "skus[*].price.amount", at_most: 50}
+reason: "{sku} costs {value}, more than {limit}."
+fix: Lower it.
+action: update_and_resync
+sources: [{kind: judgement, fact: house rule}]
+examples:
+  - {name: dear, markets: [US, GB], stage: sync_failed, severity: warning, says: more,
+     given: {variants: [{price: "50.01"}]}, fails: ["/skus/0/price/amount"]}
+  - {name: cheap, given: {variants: [{price: "50"}]}, passes: true}
+  - {name: elsewhere, markets: [DE], given: {variants: [{price: "51"}]}, passes: true}
+  - {name: in what currency, shop: {currency: null}, given: {variants: [{price: "50.01"}]}, skips: true}
+"""
+
+
+def survivors(folder: Path, text: str) -> set[str]:
+    (folder / "price").mkdir(exist_ok=True)
+    (folder / "price" / "too-dear.yaml").write_text(text)
+    fates = mutate_rules(load_rules(folder), frozenset({"too-dear"}))
+    return {fate.mutant.change for fate in fates if not fate.killed}
+
+
+def test_good_examples_notice_every_mistake(tmp_path: Path) -> None:
+    assert survivors(tmp_path, RULE) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "survivor"),
+    [
+        ('"50.01"}]}, fails', '"50.02"}]}, fails', "check.number.at_most: 50 -> 50.01"),
+        ('price: "50"}', 'price: "49.99"}', "check.number.at_most: 50 -> 49.99"),
+        ('price: "50"}', 'price: "49.99"}', "check.number: at_most -> less_than"),
+        ("stage: sync_failed, ", "", "stage: sync_failed -> review_failed"),
+        ("severity: warning, ", "", "severity: warning -> info"),
+        ("name: dear, markets: [US, GB]", "name: dear", "markets: without GB"),
+        (
+            "name: elsewhere, markets: [DE]",
+            "name: fine, given: {variants: [{price: 9}]}, passes: true} #",
+            "markets: all",
+        ),
+        (
+            "{name: in what currency, shop: {currency: null},",
+            "{name: euros, shop: {currency: USD},",
+            "needs.0: without",
+        ),
+    ],
+)
+def test_a_gap_in_the_examples_lets_a_mutant_live(tmp_path: Path, old: str, new: str, survivor: str) -> None:
+    assert old in RULE
+    text = RULE.replace(old, new)
+    if "euros" in text:
+        text = text.replace(", skips: true", ', fails: ["/skus/0/price/amount"]')
+    assert any(change.startswith(survivor) for change in survivors(tmp_path, text))
+
+
+def test_a_mutant_tells_its_line_and_changes_one_thing() -> None:
+    document = parse_yaml(RULE, "too-dear.yaml")
+    for mutant in mutants_of_rule(document):
+        assert RULE.splitlines()[mutant.line - 1].split(":")[0].strip() in mutant.change
+        assert mutant.value != document.value
+        assert {key for key in document.value if mutant.value.get(key) != document.value[key]} == {
+            mutant.change.split(":")[0].split(".")[0]
+        }
+
+
+def test_a_survivor_may_be_explained_and_a_killed_mutant_may_not(tmp_path: Path) -> None:
+    gap = "severity: warning -> info"
+    text = RULE.replace("severity: warning, ", "") + (
+        f'equivalent:\n  - {{mutant: "{gap}", because: nobody looks}}\n'
+        '  - {mutant: "markets: all of them", because: nor there}\n'
+    )
+    assert survivors(tmp_path, text) == {gap}
+    score = mutation_score(load_rules(tmp_path), [tmp_path], frozenset({"too-dear"}))
+    assert (score.share, len(score.gaps), score.explained) == (1.0, 0, 1)
+    assert [line.partition(": equivalent")[2] for line in score.needless] == [
+        ": 'markets: all of them' does not survive; take it out"
+    ]
+
+
+@pytest.mark.parametrize("market", ["US", "JP"])
+def test_a_limit_of_your_own_in_the_markets_table_is_mutated_too(tmp_path: Path, market: str) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "markets.yaml").write_text(f"markets:\n  {market}:\n    max_skus: 2\n")
+    fates = list(mutate_tables(load_rules(tmp_path), tmp_path))
+    assert [(fate.mutant.change.partition(": ")[2], fate.mutant.line) for fate in fates] == [
+        ("2 -> 1", 3),
+        ("2 -> 3", 3),
+    ]
+
+
+def test_words_of_your_own_are_mutated_too(tmp_path: Path) -> None:
+    folder = tmp_path / "tables" / "terms"
+    folder.mkdir(parents=True)
+    (folder / "gadgets.yaml").write_text(
+        "group: gadgets\nname: gadgets\noutcomes: {all: prohibited}\nsources: [us]\n"
+        "terms: {en: {thing_stands: last, strong: [gizmo, gimcrack]}}\nexcuses: [gizmo book]\n"
+        "examples: {match: [Blue Gizmo], pass: [A Gizmo Book]}\n"
+    )
+    fates = {fate.mutant.change: fate.killed for fate in mutate_tables(load_rules(tmp_path), tmp_path)}
+    assert fates["terms.en.strong.0: without gizmo"]
+    assert not fates["terms.en.strong.1: without gimcrack"]
+    assert fates["excuses.0: without gizmo book"]
+
+
+def run(*arguments: Any) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["test", *map(str, arguments)], standalone_mode=False)
+    assert result.exception is None, result.exception
+    return result.return_value, result.output
+
+
+def test_the_command_tells_survivors_with_file_and_line(tmp_path: Path) -> None:
+    survivors(tmp_path, RULE.replace("severity: warning, ", ""))
+    status, said = run(tmp_path, "--mutate")
+    assert status == 1
+    assert "too-dear.yaml:6:11: survived: severity: warning -> info" in said
+    assert "what would notice more: 'severity' in an example that fails" in said
+    survivors(tmp_path, RULE)
+    status, said = run(tmp_path, "--mutate")
+    assert status == 0
+    assert "Mutation score: 100.0%" in said
+
+
+def test_nothing_is_mutated_where_an_example_does_not_hold(tmp_path: Path) -> None:
+    survivors(tmp_path, RULE.replace('"50.01"}]}, fails', '"49"}]}, fails'))
+    status, said = run(tmp_path, "--mutate")
+    assert status == 1
+    assert "should fail at" in said
+    assert "utants" not in said
+
+
+def test_the_examples_of_a_bundled_rule_notice_a_limit_that_is_off_by_one() -> None:
+    rules = load_rules()
+    rule = rules.get("title-too-long")
+    assert rule is not None
+    kinds = {mutant.operator for mutant in mutants_of_rule(read_yaml(Path(rule.file)))}
+    assert {"flip an operator", "drop a market", "swap the stage", "swap the severity"} <= kinds
+    assert [fate.mutant.change for fate in mutate_rules(rules, frozenset({rule.id})) if fate.is_gap] == []
