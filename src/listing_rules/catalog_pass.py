@@ -25,12 +25,13 @@ TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
 class CatalogPass:
     """Feed it every product of one catalog, in order, and use what it gives back. Memory does not grow."""
 
-    def __init__(self, checker: Checker) -> None:
+    def __init__(self, checker: Checker, seen: Seen | None = None, taken: int = 0) -> None:
+        """`seen` and `taken`, the uploads used up so far, are those of a pass that this one goes on with."""
         self._checker = checker
-        self._seen = Seen()
+        self._seen = seen or Seen()
         self._quota = next((one.rule.id for one in checker.compiled if one.rule.kind == "quota"), None)
         self._left = checker.shop.uploads_left
-        self._taken = 0
+        self.taken = taken
 
     def add(self, report: Report, keys: tuple[Key, ...], product: Callable[[], Product]) -> Report:
         """The report, with a failure more for each thing that another product holds, and where it must wait.
@@ -50,10 +51,10 @@ class CatalogPass:
     def _in_line(self, report: Report, product: Callable[[], Product]) -> Report:
         if self._quota is None or self._left is None or report.forecast not in TAKES_AN_UPLOAD:
             return report
-        self._taken += 1
-        if self._taken <= self._left:
+        self.taken += 1
+        if self.taken <= self._left:
             return report
-        words = {"limit": self._left, "position": self._taken, "when": self._when()}
+        words = {"limit": self._left, "position": self.taken, "when": self._when()}
         return self._checker.add_hits(product(), report, {self._quota: [Hit("", self._left, words=words)]})
 
     def _when(self) -> str:
@@ -61,7 +62,7 @@ class CatalogPass:
         daily = self._checker.shop.uploads_per_day
         if not daily:
             return ""
-        days = -(((self._left or 0) - self._taken) // daily)
+        days = -(((self._left or 0) - self.taken) // daily)
         return f" At {daily} a day its turn comes in {days} {'day' if days == 1 else 'days'}."
 
 
