@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop, check_example, markets_of
+from listing_rules.formats.words import STAGES
 from listing_rules.limits import Limits, NoLimitError
 from listing_rules.report import Area
 from listing_rules.rule import Rule
@@ -17,12 +18,6 @@ from listing_rules.shop import MARKETS
 __all__ = ["changes_page", "index_page", "rule_page"]
 
 DO_NOT_EDIT = "<!-- Written by scripts/publish.py from the rule file; change it there. -->"
-STAGES = {
-    "sync_failed": "TikTok Shop refuses the product when it is synced.",
-    "review_failed": "TikTok Shop rejects the product in review.",
-    "in_review": "The product stays in review.",
-    "listed": "The product is listed, or left alone; nothing stops it.",
-}
 SELLERS = {"local": "", "cross_border": " (cross-border)"}
 
 

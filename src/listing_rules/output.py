@@ -8,12 +8,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, BinaryIO
 
 import click
 
-__all__ = ["Progress", "again", "opened_output", "spool", "wants_colour"]
+__all__ = ["Progress", "again", "name_in_repository", "opened_output", "spool", "wants_colour"]
 
 _EVERY = 0.25
 
@@ -42,6 +43,15 @@ def again(name: str) -> Callable[[], BinaryIO] | None:
         return path.open("rb")
 
     return opened if path.is_file() else None
+
+
+@lru_cache(maxsize=1024)
+def name_in_repository(name: str) -> str:
+    """A file as its repository names it, with slashes: from the folder that holds `.git`, or from where we are."""
+    here = Path.cwd()
+    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    file = Path(os.path.abspath(name))  # noqa: PTH100 - a link is known by its own name
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 
 @contextmanager

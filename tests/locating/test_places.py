@@ -147,6 +147,15 @@ def test_every_cell_of_a_csv_is_found(rows: list[tuple[str, ...]], delimiter: st
             assert marked(data, spot) == cell
 
 
+def test_an_old_encoding_has_the_columns_that_its_editor_shows() -> None:
+    places = Places(Files(f="Handle,Title,Price\na,Käse,1\nb,Ã©,22\n".encode("cp1252")))
+    for row, column in ((2, 8), (3, 6)):
+        spot = places.of(report("f", row), f"/rows/{row}/Price")
+        assert spot is not None
+        assert spot.start is not None
+        assert spot.start.column == column
+
+
 def test_a_carriage_return_alone_ends_a_line() -> None:
     places = Places(Files(f=b"Handle,Title\ra,x\rb,y\r"))
     spot = places.of(report("f", 3), "/rows/3/Title")

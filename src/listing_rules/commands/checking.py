@@ -19,7 +19,7 @@ from listing_rules.errors import ListingRulesError
 from listing_rules.formats import FORMATS, Format, Run, Tally
 from listing_rules.inputs import Inputs
 from listing_rules.locating import Places
-from listing_rules.output import Plain, Progress, again, opened_output, spool, wants_colour
+from listing_rules.output import Plain, Progress, again, name_in_repository, opened_output, spool, wants_colour
 from listing_rules.report import Severity
 from listing_rules.rules import load_rules
 
@@ -53,6 +53,7 @@ def check(
     run = Run(
         rules=rules,
         places=Places(again),
+        name_file=name_in_repository,
         say=partial(click.echo, err=True),
         spool=spool,
         fail_on=None if fail_on == "never" else fail_on,  # type: ignore[arg-type]

@@ -21,14 +21,15 @@ FailOn: TypeAlias = Severity | None
 class Run:
     """What an output may need of the run that it tells of.
 
-    `places` finds the line and column of a value. `say` tells the person who started the run something about an
-    output, such as what a limit of its reader leaves out. `spool` gives a text file that is gone when it is closed,
-    for outputs whose beginning depends on their end. `fail_on` is the severity from which a product counts as
-    failed, None where nothing does.
+    `places` finds the line and column of a value. `name_file` gives the name of an input as its repository knows it.
+    `say` tells the person who started the run something about an output, such as what a limit of its reader leaves
+    out. `spool` gives a text file that is gone when it is closed, for outputs whose beginning depends on their end.
+    `fail_on` is the severity from which a product counts as failed, None where nothing does.
     """
 
     rules: RuleSet
     places: Places
+    name_file: Callable[[str], str]
     say: Callable[[str], None]
     spool: Callable[[], AbstractContextManager[IO[str]]]
     fail_on: FailOn = "error"

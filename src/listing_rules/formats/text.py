@@ -13,17 +13,19 @@ import click
 
 from listing_rules.explaining import in_general
 from listing_rules.formats.base import Run, Tally
+from listing_rules.formats.findings import name_of
 from listing_rules.formats.visible import visible
-from listing_rules.report import FORECASTS, SEVERITIES, Failure, Report, TurnedOff
+from listing_rules.formats.words import VERDICTS, counted
+from listing_rules.report import SEVERITIES, Failure, Report, TurnedOff
 
 __all__ = ["Text"]
 
-VERDICTS = {
-    "sync_failed": ("✗", "Sync failed", "red"),
-    "review_failed": ("✗", "Review failed", "red"),
-    "in_review": ("…", "Stuck in review", "yellow"),
-    "not_synced": ("–", "Not synced", "blue"),
-    "synced": ("✓", "Synced", "green"),
+_SIGNS = {
+    "sync_failed": ("✗", "red"),
+    "review_failed": ("✗", "red"),
+    "in_review": ("…", "yellow"),
+    "not_synced": ("–", "blue"),
+    "synced": ("✓", "green"),
 }
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _PRODUCTS_SHOWN = 5
@@ -62,7 +64,7 @@ class Text:
     def _one(self, report: Report, tally: Tally) -> None:
         told = [failure for failure in report.failures if self._is_told(failure, report)]
         undecided = f"  · {_rules(tally)} undecided (--verbose says why)" if tally.missing else ""
-        self._line(f"{_verdict(report.forecast)}  {_name(report)}{_dim(undecided)}")
+        self._line(f"{_verdict(report.forecast)}  {name_of(report)}{_dim(undecided)}")
         for failure in told:
             self._line("")
             self._paragraph(failure.reason, 2, _mark(failure))
@@ -71,7 +73,7 @@ class Text:
 
     def _many(self, tally: Tally) -> None:
         if self._groups or self._unreadable:
-            self._line(click.style(_counts(tally), bold=True))
+            self._line(click.style(counted(tally), bold=True))
             self._line("")
         for rule, group in sorted(self._groups.items(), key=lambda item: _worst_first(item[1][0][1], tally)):
             failure = group[0][1]
@@ -96,7 +98,7 @@ class Text:
         self._line(f"{_mark(first)} {click.style(title, bold=True)} {_dim(f'· {products} · {_rule(first)}')}")
         self._paragraph(f"Fix: {fix}", 4)
         for report, failure in group:
-            self._paragraph(f"{_name(report)}: {failure.reason}", 4, _dim("-"))
+            self._paragraph(f"{name_of(report)}: {failure.reason}", 4, _dim("-"))
             self._line(_dim(f"      {_where(report)}{_place(failure)}"))
         if count > len(group):
             self._line(f"    and {count - len(group):,} more")
@@ -104,7 +106,7 @@ class Text:
 
     def _summary(self, tally: Tally, partial: str | None) -> None:
         if tally.checked != 1 or tally.unreadable:
-            self._line(_counts(tally))
+            self._line(counted(tally))
         if tally.rules and tally.checked != 1:
             rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.rules.most_common())
             self._paragraph(f"By rule: {rules}", 0)
@@ -161,20 +163,13 @@ def _turned_off(off: TurnedOff, count: int, tally: Tally) -> str:
     return f"Turned off{where}{until}: {'mandatory ' if off.mandatory else ''}{off.rule} ({off.because})"
 
 
-def _counts(tally: Tally) -> str:
-    counts = [f"{tally.forecasts[name]:,} {VERDICTS[name][1].lower()}" for name in FORECASTS if tally.forecasts[name]]
-    products = "1 product" if tally.checked == 1 else f"{tally.checked:,} products"
-    unreadable = f"; {tally.unreadable:,} unreadable" if tally.unreadable else ""
-    return f"{products}: {', '.join(counts) or 'none'}{unreadable}"
-
-
 def _worst_first(failure: Failure, tally: Tally) -> tuple[int, int, str]:
     return SEVERITIES.index(failure.severity), -tally.rules[failure.rule], failure.rule
 
 
 def _verdict(forecast: str) -> str:
-    sign, words, colour = VERDICTS[forecast]
-    return click.style(f"{sign} {words}", fg=colour, bold=True)
+    sign, colour = _SIGNS[forecast]
+    return click.style(f"{sign} {VERDICTS[forecast]}", fg=colour, bold=True)
 
 
 def _mark(failure: Failure) -> str:
@@ -184,11 +179,6 @@ def _mark(failure: Failure) -> str:
 
 def _dim(text: str) -> str:
     return click.style(text, dim=True)
-
-
-def _name(report: Report) -> str:
-    product = report.product
-    return visible(product.title or product.handle or product.id or "(no title)")
 
 
 def _where(report: Report) -> str:

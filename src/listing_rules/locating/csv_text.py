@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from listing_rules.locating.files import Opened, from_mark, physical_lines
 from listing_rules.locating.numbered import Numbered, Piece
@@ -22,7 +23,9 @@ class CsvText:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         with opened() as file:
-            self._delimiter, header = _header(line for _, line in _texts(physical_lines(from_mark(file, None))))
+            self._encoding = _encoding(line for _, line in physical_lines(from_mark(file, None)))
+        with opened() as file:
+            self._delimiter, header = _header(self._decoded(_texts(physical_lines(from_mark(file, None)))))
         self._places = {name.strip().casefold(): place for place, name in reversed(list(enumerate(header)))}
         self._cell = _cell_pattern(self._delimiter)
         self._rows = Numbered(self._read)
@@ -32,9 +35,9 @@ class CsvText:
         piece = self._rows.get(row)
         if piece is None:
             return None
-        text = Text(piece.data, piece.line)
+        text = Text(self._recoded(piece.data), piece.line)
         place = self._places.get(column.casefold())
-        span = None if place is None else self._span(piece.data, place)
+        span = None if place is None else self._span(text.data, place)
         return text.spot(*span) if span else text.spot(0)
 
     def _span(self, row: bytes, place: int) -> tuple[int, int] | None:
@@ -53,11 +56,21 @@ class CsvText:
         with self._opened() as file:
             taken: list[tuple[int, bytes]] = []
             lines = _texts(physical_lines(from_mark(file, mark), start))
-            reader = csv.reader(_decoded(lines, taken.append), delimiter=self._delimiter)
+            reader = csv.reader(self._decoded(lines, taken.append), delimiter=self._delimiter)
             while _next_row(reader):
                 yield Piece(number, line, taken[0][0], b"".join(data for _, data in taken))
                 number, line = number + 1, line + len(taken)
                 taken.clear()
+
+    def _decoded(
+        self, lines: Iterator[tuple[int, bytes]], take: Callable[[tuple[int, bytes]], object] = id
+    ) -> Iterator[str]:
+        for line in lines:
+            take(line)
+            yield line[1].decode(self._encoding, "replace")
+
+    def _recoded(self, data: bytes) -> bytes:
+        return data if self._encoding == "utf-8" else data.decode(self._encoding, "replace").encode()
 
 
 def _next_row(reader: Iterator[list[str]]) -> bool:
@@ -79,30 +92,22 @@ def _texts(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
             offset += len(part)  # noqa: PLW2901 - the parts of one line follow each other
 
 
-def _decoded(lines: Iterator[tuple[int, bytes]], take: Callable[[tuple[int, bytes]], None]) -> Iterator[str]:
-    for line in lines:
-        take(line)
-        yield _text(line[1])
-
-
-def _text(line: bytes) -> str:
+def _encoding(lines: Iterator[bytes]) -> str:
+    """UTF-8, or what spreadsheets write where a single line is not."""
     try:
-        return line.decode()
+        for line in lines:
+            line.decode()
     except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8"
 
 
-def _header(lines: Iterator[bytes]) -> tuple[str, list[str]]:
+def _header(texts: Iterator[str]) -> tuple[str, list[str]]:
     """The delimiter, and the cells of the first row that has any."""
-    first = next((text for line in lines if (text := _text(line)).strip()), "")
+    first = next((text for text in texts if text.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-
-    def rest() -> Iterator[str]:
-        yield first
-        yield from map(_text, lines)
-
     try:
-        return delimiter, next(csv.reader(rest(), delimiter=delimiter), [])
+        return delimiter, next(csv.reader(chain([first], texts), delimiter=delimiter), [])
     except csv.Error:
         return delimiter, []
 
