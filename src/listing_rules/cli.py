@@ -63,7 +63,11 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
 @_shop_options
 @_rules_option
 @click.option(
-    "--format", "formats", multiple=True, metavar="NAME[=FILE]", help="text (default), json or jsonl; several at once."
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help="text (default), json, jsonl, sarif, junit, github, gitlab, rdjson, markdown or csv; several at once.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -20,9 +21,16 @@ _EVERY = 0.25
 
 
 @contextmanager
-def opened_output(path: Path | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears under its name only when it is whole."""
+def opened_output(path: Path | None, *, for_people: bool = True) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears under its name only when it is whole.
+
+    Programs get UTF-8 whatever the terminal speaks; people get what it cannot show as escapes.
+    """
     if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+            if not for_people:
+                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         sys.stdout.flush()
         return

@@ -61,7 +61,8 @@ def check(
     )
     with ExitStack() as stack:
         writers = [
-            _writer(name, stack.enter_context(opened_output(file)), run) for name, file in _targets(formats, output)
+            _writer(name, stack.enter_context(opened_output(file, for_people=name == "text")), run)
+            for name, file in _targets(formats, output)
         ]
         inputs = Inputs(sources_of(paths), shape)
         reports = check_inputs(inputs, shop=shop, rules=rules, jobs=jobs, as_of=day)

@@ -68,7 +68,7 @@ class GitHub:
         file, spot = file_of(report, self._run), self._run.places.of(report, pointer)
         if file is None or spot is None:
             return {}
-        place: dict[str, object] = {"file": file, "line": spot.line}
+        place: dict[str, object] = {"file": "\n".join(map(visible, file.split("\n"))), "line": spot.line}
         if spot.start:
             place["col"] = spot.start.column
         if spot.end and spot.start and spot.end.line == spot.line and spot.end.column > spot.start.column:

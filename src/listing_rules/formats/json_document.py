@@ -6,6 +6,7 @@ import json
 from typing import IO
 
 from listing_rules.formats.base import Run, Tally
+from listing_rules.formats.jsonl import as_json
 from listing_rules.report import Report
 
 __all__ = ["JsonDocument"]
@@ -17,7 +18,7 @@ class JsonDocument:
         self._opening = f'{{"rules_version": {json.dumps(run.rules.version)}, "reports": ['
 
     def add(self, report: Report) -> None:
-        self._out.write(f"{self._opening}\n{report.model_dump_json()}")
+        self._out.write(f"{self._opening}\n{as_json(report)}")
         self._opening = ","
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:

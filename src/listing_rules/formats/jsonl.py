@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import IO
 
+from pydantic_core import PydanticSerializationError
+
 from listing_rules.formats.base import Run, Tally
+from listing_rules.formats.visible import in_json
 from listing_rules.report import Report
 
-__all__ = ["JsonLines"]
+__all__ = ["JsonLines", "as_json"]
 
 
 class JsonLines:
@@ -15,7 +19,19 @@ class JsonLines:
         self._out = out
 
     def add(self, report: Report) -> None:
-        self._out.write(report.model_dump_json() + "\n")
+        self._out.write(as_json(report) + "\n")
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         """Nothing: every line stands by itself."""
+
+
+def as_json(report: Report) -> str:
+    """The report on one line. Bytes of a file's name that are no text are told as escapes."""
+    try:
+        return in_json(report.model_dump_json())
+    except PydanticSerializationError:
+        source = report.source
+        if source is None or source.file is None:
+            raise
+        name = os.fsencode(source.file).decode(errors="backslashreplace")
+        return in_json(report.model_copy(update={"source": source.model_copy(update={"file": name})}).model_dump_json())

@@ -117,7 +117,7 @@ class Text:
         for off, count in tally.turned_off.items():
             self._paragraph(_turned_off(off, count, tally), 0, click.style("!", fg="yellow") if off.mandatory else "")
         if partial:
-            self._line(f"Partial: {partial}")
+            self._paragraph(f"Partial: {partial}", 0)
 
     def _known(self, tally: Tally) -> None:
         """What a baseline holds back, and, louder, what of it nobody may hold back silently."""
