@@ -44,3 +44,8 @@ def test_values_read_as_a_person_writes_them(value: object, text: str) -> None:
 def test_long_lists_say_how_many_more_there_are() -> None:
     assert some_of(["a", "b", "a", "c", "d", "e"]) == "a, b, c and 2 more"
     assert some_of(["a", "b", "c"]) == "a, b, c"
+
+
+def test_a_word_that_this_finding_does_not_have_is_left_out() -> None:
+    """A rule on `attributes: {finds: repeated}` may name {fault}, which only {finds: formatting} gives."""
+    assert Template.parse("{value} is bad: {fault}.", frozenset({"value", "fault"})).fill({"value": 3}) == "3 is bad: ."

@@ -36,8 +36,8 @@ class Template(Struct, frozen=True):
         return cls(text, tuple(parts))
 
     def fill(self, words: Mapping[str, Any]) -> str:
-        """The finished sentence."""
-        return "".join(text + ("" if name is None else plain(words[name])) for text, name in self.parts)
+        """The finished sentence. A kind of check names all words that it may give; a finding has those that fit it."""
+        return "".join(text + ("" if name is None else plain(words.get(name, ""))) for text, name in self.parts)
 
 
 def plain(value: Any) -> str:
