@@ -59,6 +59,7 @@ FORECASTS: tuple[Forecast, ...] = get_args(Forecast)
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 STAGES: tuple[Stage, ...] = get_args(Stage)
+ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
