@@ -9,13 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 from listing_rules.cli import cli
-from listing_rules.rules import load_rules
+from listing_rules.rule import Rule
+from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.testing.mutants import mutants_of_rule
 from listing_rules.testing.mutating import mutate_rules
 from listing_rules.testing.score import mutation_score
-from listing_rules.testing.tablemutants import mutate_tables
-from listing_rules.yamlfile import parse_yaml, read_yaml
+from listing_rules.testing.tablemutants import mutate_markets, mutate_tables
+from listing_rules.yamlfile import parse_yaml
 
+BUNDLED = load_rules()
 RULE = """
 id: too-dear
 title: Dearer than we want
@@ -93,8 +95,8 @@ def test_a_mutant_tells_its_line_and_changes_one_thing() -> None:
 def test_a_survivor_may_be_explained_and_a_killed_mutant_may_not(tmp_path: Path) -> None:
     gap = "severity: warning -> info"
     text = RULE.replace("severity: warning, ", "") + (
-        f'equivalent:\n  - {{mutant: "{gap}", because: nobody looks}}\n'
-        '  - {mutant: "markets: all of them", because: nor there}\n'
+        f'equivalent:\n  - {{mutants: ["{gap}"], because: nobody looks}}\n'
+        '  - {mutants: ["markets: all of them"], because: nor there}\n'
     )
     assert survivors(tmp_path, text) == {gap}
     score = mutation_score(load_rules(tmp_path), [tmp_path], frozenset({"too-dear"}))
@@ -155,10 +157,24 @@ def test_nothing_is_mutated_where_an_example_does_not_hold(tmp_path: Path) -> No
     assert "utants" not in said
 
 
-def test_the_examples_of_a_bundled_rule_notice_a_limit_that_is_off_by_one() -> None:
-    rules = load_rules()
-    rule = rules.get("title-too-long")
-    assert rule is not None
-    kinds = {mutant.operator for mutant in mutants_of_rule(read_yaml(Path(rule.file)))}
-    assert {"flip an operator", "drop a market", "swap the stage", "swap the severity"} <= kinds
-    assert [fate.mutant.change for fate in mutate_rules(rules, frozenset({rule.id})) if fate.is_gap] == []
+@pytest.mark.parametrize("rule", BUNDLED.rules, ids=lambda rule: rule.id)
+def test_the_examples_of_a_bundled_rule_notice_every_mistake(rule: Rule) -> None:
+    score = mutation_score(BUNDLED, [], frozenset({rule.id}))
+    assert [f"{gap.mutant.file}:{gap.mutant.line}: {gap.mutant.change}" for gap in score.gaps] == []
+    assert score.needless == ()
+
+
+def test_the_examples_notice_every_limit_of_the_markets() -> None:
+    fates = mutate_markets(BUNDLED, bundled_folder() / "tables" / "markets.yaml")
+    assert {fate.mutant.change for fate in fates if not fate.killed} == NO_EXAMPLE_CAN_TELL
+
+
+NO_EXAMPLE_CAN_TELL = {
+    # No rule compares with the least compare-at price: a lower one is dropped, whatever it is.
+    "markets.US.list_price.min: 0.01 -> 0",
+    "markets.US.list_price.min: 0.01 -> 0.02",
+    # A title is empty, or it has one character.
+    *(f"markets.{market}.title_length.min: 1 -> 0" for market in ("US", "GB", "DE", "BR", "MX", "JP")),
+    # Less than a cent is zero, which its own rule tells.
+    "markets.TH.price.min.cross_border: 0.01 -> 0",
+}

@@ -56,6 +56,9 @@ def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[
 
 
 def _variants(base: list[dict[str, Any]], patches: Any) -> Any:
+    """The variants of a patch; a number stands for that many, each with an option value of its own."""
+    if isinstance(patches, int):
+        patches = [{"option1": f"C{number}"} for number in range(patches)]
     if not isinstance(patches, list):
         return patches
     starts = [{**base[index % len(base)], "id": 2001 + index} for index in range(len(patches))]

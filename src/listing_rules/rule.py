@@ -216,8 +216,8 @@ RULE_SCHEMA: Mapping[str, Any] = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"mutant": _TEXT, "because": _TEXT},
-                "required": ["mutant", "because"],
+                "properties": {"mutants": {"type": "array", "items": _TEXT, "minItems": 1}, "because": _TEXT},
+                "required": ["mutants", "because"],
                 "additionalProperties": False,
             },
             "description": "Changes that `listing-rules test --mutate` makes and no example can tell, and why.",

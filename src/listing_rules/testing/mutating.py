@@ -71,7 +71,7 @@ def mutate_rules(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator
 
 def _mutate(rules: RuleSet, rule: Rule) -> Iterator[Fate]:
     document = read_yaml(Path(rule.file))
-    explained = {entry["mutant"]: entry["because"] for entry in rule.raw.get("equivalent", ())}
+    explained = {name: entry["because"] for entry in rule.raw.get("equivalent", ()) for name in entry["mutants"]}
     for mutant in mutants_of_rule(Document(rule.file, rule.raw, document.marks)):
         mutated = _born(document, rule, mutant.value)
         if mutated is not None:

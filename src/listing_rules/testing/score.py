@@ -82,12 +82,12 @@ def mutation_score(rules: RuleSet, folders: Iterable[Path], only: frozenset[str]
 
 
 def needless_explanations(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:
-    """Entries under `equivalent` whose mutant does not exist, or does not survive."""
+    """Mutants under `equivalent` that do not exist, or do not survive."""
     survivors: dict[str, set[str]] = {}
     for fate in fates:
         survivors.setdefault(fate.subject, set()).update(() if fate.killed else (fate.mutant.change,))
     for rule_id, changes in survivors.items():
         rule = rules.get(rule_id)
-        for entry in rule.raw.get("equivalent", ()) if rule else ():
-            if entry["mutant"] not in changes:
-                yield f"{rule.file}: equivalent: {entry['mutant']!r} does not survive; take it out"  # type: ignore[union-attr]
+        entries = rule.raw.get("equivalent", ()) if rule else ()
+        for name in sorted({name for entry in entries for name in entry["mutants"]} - changes):
+            yield f"{rule.file if rule else rule_id}: equivalent: {name!r} does not survive; take it out"

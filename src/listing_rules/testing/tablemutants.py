@@ -19,7 +19,7 @@ from listing_rules.testing.mutants import DROP, Edit, Mutant, fewer, moved, muta
 from listing_rules.testing.mutating import Fate, noticed, small_set, with_tables
 from listing_rules.yamlfile import Pointer, read_yaml
 
-__all__ = ["mutate_tables"]
+__all__ = ["mutate_markets", "mutate_tables"]
 
 _WHOLE_UNITS = frozenset({"JPY", "IDR", "VND"})
 _SUBUNIT = {"package_weight_max": Decimal("0.001"), "title_length": Decimal(1), "max_skus": Decimal(1)}
@@ -30,12 +30,13 @@ def mutate_tables(rules: RuleSet, folder: Path) -> Iterator[Fate]:
     """The fate of every mutant of the tables in this folder of rules."""
     markets = folder / "tables" / "markets.yaml"
     if markets.is_file():
-        yield from _mutate_markets(rules, markets)
+        yield from mutate_markets(rules, markets)
     for file in sorted((folder / "tables" / "terms").glob("*.yaml")):
         yield from _mutate_terms(rules, file)
 
 
-def _mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
+def mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
+    """The fate of every mutant of a table of limits, by the examples of the rules that read them."""
     document = read_yaml(file)
     readers = {rule.id: set(_limits_of(rule.raw)) for rule in rules.rules}
     for mutant in mutants_of(document, _limit_edits(document.value["markets"], rules.tables.markets)):
