@@ -33,6 +33,7 @@ def load_rule(document: Document, area: str, stem: str) -> Rule:
 
 def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
     ((kind, params),) = raw["check"].items()
+    _readable(document, kind, params)
     names = COMMON_WORDS | KINDS[kind].WORDS
     platform = raw.get("platform", {})
     return Rule(
@@ -63,6 +64,14 @@ def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
         file=document.file,
         raw=raw,
     )
+
+
+def _readable(document: Document, kind: str, params: Any) -> None:
+    """A kind may look closer at its parameters than a schema can."""
+    find_problem = getattr(KINDS[kind], "problem", None)
+    problem = find_problem(params) if find_problem else None
+    if problem:
+        raise document.error(f"check.{kind}: {problem}", ("check", kind))
 
 
 def _template(document: Document, at: tuple[str, ...], names: frozenset[str]) -> Template:

@@ -18,29 +18,12 @@ from listing_rules.errors import RuleFileError
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms.evidence import Evidence, weigh
 from listing_rules.terms.heads import Phrase, breaks_of, phrases_of
+from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.table import Finding, Group, Term, read_group
 from listing_rules.terms.words import Word, words_of
 
 __all__ = ["TermTable", "load_terms"]
 
-LANGUAGES: Mapping[str, tuple[str, ...]] = {
-    "US": ("en",),
-    "GB": ("en",),
-    "IE": ("en",),
-    "SG": ("en", "zh"),
-    "PH": ("en", "tl"),
-    "DE": ("en", "de"),
-    "FR": ("en", "fr"),
-    "IT": ("en", "it"),
-    "ES": ("en", "es"),
-    "MX": ("en", "es"),
-    "BR": ("en", "pt"),
-    "JP": ("en", "ja"),
-    "ID": ("en", "id"),
-    "TH": ("en", "th"),
-    "MY": ("en", "ms", "zh"),
-    "VN": ("en", "vi"),
-}
 MAX_TEXT = 2000
 _SUSPECT = re.compile(r"[^\W\d_][013457$@]+[^\W\d_]|\b[^\W\d_][.\- ][^\W\d_][.\- ]|[^\x00-\x7f]")
 _UNSPACED = frozenset({"th", "ja", "zh"})

@@ -1,0 +1,165 @@
+"""`phrases`: a text holds words that TikTok Shop's content policies do not allow.
+
+What a buyer reads is looked at, in the languages of the market: HTML without its tags, whatever the case and spacing.
+A cheap scan for the phrases' longest words comes first; only a text that holds one is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.fold import fold
+from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.terms.languages import LANGUAGES
+from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, pattern_problem
+from listing_rules.terms.reading import visible
+from listing_rules.wording import some_of
+
+__all__ = ["SCHEMA", "WORDS", "build", "problem"]
+
+_PHRASES = {"type": "array", "items": PHRASE, "minItems": 1, "uniqueItems": True}
+_LANGUAGES = sorted({language for spoken in LANGUAGES.values() for language in spoken})
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at": {
+            "type": "array",
+            "items": {"type": "string", "pattern": PATH_PATTERN},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "The texts. Of the description, what a buyer reads.",
+        },
+        "html": {"const": True, "description": "Look at the description as it is, with its tags."},
+        "phrases": {
+            "type": "object",
+            "description": "By language; `any` is for all markets.",
+            "properties": dict.fromkeys(("any", *_LANGUAGES), _PHRASES),
+            "minProperties": 1,
+            "additionalProperties": False,
+        },
+        "anchors": {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1, "maxLength": 40},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "For patterns: a text that holds none of these is not looked at.",
+        },
+        "excused": {**_PHRASES, "description": "Wordings that mean something else; each covers its own words only."},
+        "unless": {**_PHRASES, "description": "Wordings that, anywhere in the text, make it harmless."},
+    },
+    "required": ["at", "phrases"],
+    "additionalProperties": False,
+}
+WORDS = frozenset({"found", "where"})
+
+_NAMES = {
+    "title": "the title",
+    "description": "the description",
+    "skus[*].sales_attributes[*].value_name": "an option value",
+    "skus[*].sales_attributes[*].name": "an option name",
+    "main_images[*].source_url": "an image's address",
+}
+
+
+class _Wanted(Struct, frozen=True):
+    """What is looked for, what excuses it, and the words without which it is not there."""
+
+    finder: Finder
+    excused: Finder | None
+    unless: Finder | None
+    anchors: Any
+
+    def found(self, text: str) -> list[tuple[int, int]]:
+        """Where it stands in a text in folded form, what is excused left out."""
+        spans = list(self.finder.spans(text))
+        if spans and self.unless and self.unless.stands_in(text):
+            return []
+        covers = list(self.excused.spans(text)) if spans and self.excused else []
+        return [span for span in spans if not any(_covers(cover, span) for cover in covers)]
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    by_language = params["phrases"]
+    phrases = [one for spoken in ("any", *LANGUAGES[context.shop.market]) for one in by_language.get(spoken, ())]
+    if not phrases:
+        return lambda facts: ()
+    wanted = _wanted(tuple(phrases), *(tuple(params.get(name, ())) for name in ("excused", "unless", "anchors")))
+    paths = [Path.parse(text) for text in params["at"]]
+    read = fold if params.get("html") else visible
+    return lambda facts: _check(facts, paths, wanted, read)
+
+
+@lru_cache(maxsize=1024)  # the same for every shop of markets with the same languages
+def _wanted(
+    phrases: tuple[str, ...], excused: tuple[str, ...], unless: tuple[str, ...], anchors: tuple[str, ...]
+) -> _Wanted:
+    words = {anchor_of(one) for one in phrases if not is_pattern(one)}
+    scanner = ahocorasick_rs.AhoCorasick(sorted(words.union(anchors)))
+    return _Wanted(Finder(phrases), Finder(excused) if excused else None, Finder(unless) if unless else None, scanner)
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """What is wrong with the patterns that a rule file gives."""
+    by_language = params["phrases"].values()
+    phrases = [*chain.from_iterable(by_language), *params.get("excused", ()), *params.get("unless", ())]
+    for phrase in phrases:
+        if said := pattern_problem(phrase):
+            return f"{phrase!r} is no pattern that RE2 takes: {said}"
+    if any(is_pattern(one) for one in chain.from_iterable(by_language)) and "anchors" not in params:
+        return "phrases hold a pattern, so 'anchors' must say which words it needs"
+    return None
+
+
+def _check(facts: Facts, paths: list[Path], wanted: _Wanted, read: Callable[[str], str]) -> Iterable[Hit | Unknown]:
+    suspect: list[Path] = []
+    unknown: list[Unknown] = []
+    for path in paths:
+        texts = set(facts.column(path))
+        if UNSET in texts:
+            unknown.append(Unknown(path.text))
+        if any(type(text) is str and wanted.anchors.find_matches_as_indexes(text.lower()) for text in texts):
+            suspect.append(path)
+    hits = list(_hits(facts, suspect, wanted, read)) if suspect else []
+    return (*_in_words(hits), *unknown) if hits else tuple(unknown)
+
+
+def _hits(
+    facts: Facts, paths: list[Path], wanted: _Wanted, read: Callable[[str], str]
+) -> Iterator[tuple[Path, str, list[str]]]:
+    for path in paths:
+        known: dict[str, list[str]] = {}
+        for at, text in facts.places(path):
+            if type(text) is str:
+                if text not in known:
+                    known[text] = _shown(wanted, read(text) if path.text == "description" else fold(text))
+                if known[text]:
+                    yield path, at, known[text]
+
+
+def _shown(wanted: _Wanted, text: str) -> list[str]:
+    return list(dict.fromkeys(text[start:end] for start, end in wanted.found(text)))
+
+
+def _in_words(hits: list[tuple[Path, str, list[str]]]) -> Iterator[Hit]:
+    """All hits tell of one cause: what was found, and in which texts."""
+    words = {
+        "found": some_of(f'"{one}"' for _, _, found in hits for one in found),
+        "where": _capital(" and ".join(dict.fromkeys(_NAMES.get(path.text, path.text) for path, _, _ in hits))),
+    }
+    for _, at, found in hits:
+        yield Hit(at, ", ".join(found[:3]), words=words)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _covers(cover: tuple[int, int], span: tuple[int, int]) -> bool:
+    return cover[0] <= span[0] and span[1] <= cover[1]

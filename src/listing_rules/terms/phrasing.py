@@ -1,0 +1,94 @@
+"""Phrases as rule files spell them, made ready: whole words, hyphens and spaces alike, patterns between slashes.
+
+Everything becomes one RE2 pattern, whose time grows with the text alone, whoever wrote the rule file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+from msgspec import Struct
+
+from listing_rules.fold import fold
+
+__all__ = ["PHRASE", "Finder", "anchor_of", "is_pattern", "pattern_problem"]
+
+PHRASE = {
+    "type": "string",
+    "minLength": 2,
+    "maxLength": 1500,
+    "description": "Whole words; a * at the end lets letters follow. Between slashes: RE2, for text in lower case.",
+}
+
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_BETWEEN = r"[\s\-\x{2010}-\x{2015}]{1,3}"
+_EDGE_BEFORE, _EDGE_AFTER = r"(?:^|[^\pL\pN])", r"(?:$|[^\pL\pN])"
+_MAX_MEMORY = 64 << 20
+
+
+def is_pattern(phrase: str) -> bool:
+    """Whether it is written between slashes."""
+    return len(phrase) > 2 and phrase[0] == phrase[-1] == "/"
+
+
+def anchor_of(phrase: str) -> str:
+    """The longest word of a phrase: a text that does not hold it does not hold the phrase."""
+    return max(fold(phrase).rstrip("*").replace("-", " ").split(), key=len)
+
+
+def pattern_problem(phrase: str) -> str | None:
+    """Why a pattern cannot be read; None for one that can, and for plain words."""
+    try:
+        re2.compile(_source(phrase), _options())
+    except re2.error as error:
+        reason = error.args[0]
+        return reason.decode() if isinstance(reason, bytes) else str(reason)
+    return None
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = _MAX_MEMORY
+    options.log_errors = False
+    return options
+
+
+class Finder(Struct, frozen=True):
+    """Where any of some phrases stands in a text in folded form."""
+
+    phrases: tuple[str, ...]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Start and end of each, without the edges."""
+        for match in _compiled(self.phrases).finditer(text):
+            start, end = match.span()
+            found = match.group()
+            yield start + len(found) - len(found.lstrip(_OUTSIDE)), end - len(found) + len(found.rstrip(_OUTSIDE))
+
+    def stands_in(self, text: str) -> bool:
+        return _compiled(self.phrases).search(text) is not None
+
+
+@lru_cache(maxsize=1024)  # compiled at the first text that may hold one: most never do
+def _compiled(phrases: tuple[str, ...]) -> Any:
+    return re2.compile("|".join(map(_source, phrases)), _options())
+
+
+_OUTSIDE = " |,;:.!?()[]{}\"'“”‘’*-–—/\\\n\t"
+
+
+def _source(phrase: str) -> str:
+    if is_pattern(phrase):
+        return f"(?:{phrase[1:-1]})"
+    text = fold(phrase)
+    open_end = text.endswith("*")
+    words = [re2.escape(word) for word in text.rstrip("*").replace("-", " ").split()]
+    body = _BETWEEN.join(words)
+    if _UNSPACED.search(text):
+        return body
+    more = r"\pL*" if open_end else ""
+    return f"{_EDGE_BEFORE}{body}{more}{_EDGE_AFTER}"

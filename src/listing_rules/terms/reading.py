@@ -1,0 +1,25 @@
+"""What a buyer reads of a description: its text without the tags."""
+
+from __future__ import annotations
+
+import html
+
+import re2
+
+from listing_rules.fold import fold
+
+__all__ = ["BREAK", "visible"]
+
+BREAK = " | "
+"""What stands where a paragraph, an item or a cell ends, so that no phrase reaches from one into the next."""
+
+_UNSEEN = re2.compile(r"(?is)<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>")
+_INLINE = re2.compile(r"(?i)</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|mark)(?:\s[^<>]*)?>")
+_TAG = re2.compile(r"<[^<>]*>")
+
+
+def visible(text: str) -> str:
+    """The text of some HTML as it is compared (see `fold`): tags gone, escapes read."""
+    if "<" in text:
+        text = _TAG.sub(BREAK, _INLINE.sub("", _UNSEEN.sub(BREAK, text)))
+    return fold(html.unescape(text) if "&" in text else text).strip(BREAK)

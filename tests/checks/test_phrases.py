@@ -1,0 +1,133 @@
+"""Phrases of rule files: what they find in a product's texts, and what they leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import listing_rules as lr
+from listing_rules.errors import RuleFileError
+from listing_rules.rules import load_rules
+from listing_rules.terms.phrasing import Finder, anchor_of
+from listing_rules.terms.reading import visible
+
+
+def found(text: str, *phrases: str) -> list[str]:
+    return [text[start:end] for start, end in Finder(phrases).spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "finds"),
+    [
+        ("free gift", "with a free gift inside", ["free gift"]),
+        ("free gift", "with a free-gift", ["free-gift"]),
+        ("free-gift", "free  gift!", ["free  gift"]),
+        ("free gift", "carefree gifts", []),
+        ("cure", "a cure. the cure", ["cure", "cure"]),
+        ("cur*", "it cures, obscure", ["cures"]),
+        ("über nacht", "wirkt über nacht.", ["über nacht"]),
+        ("über", "darüber", []),
+        ("ส่งฟรี", "เสื้อส่งฟรีทั่วไทย", ["ส่งฟรี"]),
+        ("#1 best", "the #1 best", ["#1 best"]),
+        (r"/\d+% off/", "now 20% off", ["20% off"]),
+    ],
+)
+def test_a_phrase_stands_as_whole_words(phrase: str, text: str, finds: list[str]) -> None:
+    assert found(text, phrase) == finds
+
+
+@pytest.mark.parametrize(
+    ("html", "reads"),
+    [
+        ("<p>Free <b>gi</b>ft</p>", "free gift"),
+        ("<ul><li>Free</li><li>Gift</li></ul>", "free | | gift"),
+        ("Salt &amp; Pepper", "salt & pepper"),
+        ("<style>p {color: red}</style><p>Soft</p><!-- note -->", "soft"),
+        ("<script>x</script", "x</script"),
+        ("5 < 6", "5 < 6"),
+    ],
+)
+def test_what_a_buyer_reads(html: str, reads: str) -> None:
+    assert visible(html) == reads
+
+
+@given(st.text(max_size=200))
+def test_any_html_is_read(html: str) -> None:
+    assert "\n" not in visible(html)
+
+
+def test_an_anchor_is_the_longest_word() -> None:
+    assert anchor_of("Free-Shipping now") == "shipping"
+    assert anchor_of("cur*") == "cur"
+
+
+RULE = """
+id: no-glitter
+title: It glitters
+since: 2026.11.0
+stage: review_failed
+severity: warning
+certainty: likely
+markets: all
+check:
+  phrases:
+    at: [title, description]
+    phrases: {any: [glitter*], de: [glanz]}
+    excused: [glitter free]
+    unless: [matte]
+reason: "{where} says {found}."
+fix: Take it out.
+action: update_and_resync
+sources: [{kind: judgement, fact: house rule}]
+examples:
+  - {name: glitter, given: {title: "Glitter T-Shirt for Men and Women, Cotton"}, fails: [/title], repaired: {}}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    (folder / "content" / "no-glitter.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def told(folder: Path, market: str = "US", **product: Any) -> list[str]:
+    rules = load_rules(write(folder, RULE))
+    report = lr.check(
+        {"id": 1, "title": "A Cotton T-Shirt", "variants": [], **product}, shop=lr.Shop(market=market), rules=rules
+    )
+    return [failure.reason for failure in report.failures if failure.rule == "no-glitter"]
+
+
+def test_all_texts_are_told_once(tmp_path: Path) -> None:
+    (reason,) = told(tmp_path, title="Glittery T-Shirt", body_html="<p>So much <b>glitter</b></p>")
+    assert reason == 'The title and the description says "glittery", "glitter".'
+
+
+def test_the_language_of_the_market_counts(tmp_path: Path) -> None:
+    assert told(tmp_path, "DE", title="T-Shirt mit Glanz") != []
+    assert told(tmp_path, "FR", title="T-Shirt mit Glanz") == []
+
+
+def test_what_excuses(tmp_path: Path) -> None:
+    assert told(tmp_path, title="Glitter-Free T-Shirt") == []
+    assert told(tmp_path, title="Glitter-Free T-Shirt without Glitter") != []
+    assert told(tmp_path, title="Glitter T-Shirt, Matte") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("[glitter*]", '["/(glitter/"]', "is no pattern that RE2 takes: missing"),
+        ("[glitter*]", '["/glit+er/"]', "'anchors' must say"),
+        ("[matte]", '["/matt(?=e)/"]', "is no pattern that RE2 takes"),
+        ("{any:", "{klingon:", "klingon: the key is not known"),
+    ],
+)
+def test_a_wrong_pattern_is_refused(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in RULE
+    with pytest.raises(RuleFileError, match=problem.replace("(", r"\(")):
+        load_rules(write(tmp_path, RULE.replace(old, new)))
