@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from listing_rules.shop import MARKETS
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.matcher import LANGUAGES, TermTable
+from listing_rules.terms.languages import LANGUAGES
+from listing_rules.terms.matcher import TermTable
 from listing_rules.terms.table import Group
 
 __all__ = ["broken_examples"]
