@@ -9,6 +9,7 @@ from listing_rules.formats.base import Format, Run, Tally
 from listing_rules.formats.csv_table import CsvTable
 from listing_rules.formats.github import GitHub
 from listing_rules.formats.gitlab import GitLab
+from listing_rules.formats.html import Page
 from listing_rules.formats.json_document import JsonDocument
 from listing_rules.formats.jsonl import JsonLines
 from listing_rules.formats.junit import JUnit
@@ -30,4 +31,5 @@ FORMATS: Mapping[str, Callable[[IO[str], Run], Format]] = {
     "rdjson": RdJson,
     "markdown": Markdown,
     "csv": CsvTable,
+    "html": Page,
 }
