@@ -208,8 +208,7 @@ def test_pictures_load_only_when_somebody_asks(show: Any) -> None:
     assert window.asked == []
     assert "cdn.shopify.com" in window.tab.text_content("#pictures-about")
     window.tab.click("#pictures")
-    window.tab.wait_for_selector(".row img")
-    window.tab.wait_for_function("document.querySelector('.row img').complete")
+    window.tab.wait_for_function("document.images.length === 2 && [...document.images].every((one) => one.complete)")
     assert sorted(set(window.asked)) == [f"https://cdn.shopify.com/mug.jpg?v=1&width={width}" for width in (240, 96)]
 
 
