@@ -18,7 +18,7 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import Product, read_product
 
-__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "markets_of", "run_examples"]
+__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "markets_of", "run_example", "run_examples"]
 
 
 class ExampleResult(Struct, frozen=True):
@@ -38,10 +38,16 @@ def run_examples(
     for rule in rules.rules:
         if only is None or rule.id in only:
             for example in rule.examples:
-                for here in markets_of(rule, example):
-                    if market in (None, here):
-                        problem = _problem(rules, rule, example, here)
-                        yield ExampleResult(rule.id, rule.file, example["name"], here, problem)
+                yield from run_example(rules, rule, example, market=market)
+
+
+def run_example(
+    rules: RuleSet, rule: Rule, example: Mapping[str, Any], *, market: str | None = None
+) -> Iterator[ExampleResult]:
+    """One example in each of its markets (or in the one named)."""
+    for here in markets_of(rule, example):
+        if market in (None, here):
+            yield ExampleResult(rule.id, rule.file, example["name"], here, _problem(rules, rule, example, here))
 
 
 def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
@@ -46,16 +47,25 @@ class _WhenImported:
             return None
         self._names.discard(name)
         spec = find_spec(name)
-        loader: Any = spec and spec.loader
-        if loader is not None:
-            execute = loader.exec_module
-
-            def then_register(module: ModuleType) -> None:
-                execute(module)
-                _register(module)
-
-            loader.exec_module = then_register
+        if spec is not None and spec.loader is not None:
+            spec.loader = _ThenRegister(spec.loader)
         return spec
+
+
+class _ThenRegister(Loader):
+    """Loads one module as the loader that was found would; that one may be in charge of others too."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        if module.__spec__ is not None:
+            module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        _register(module)
 
 
 def _register(module: ModuleType) -> None:
