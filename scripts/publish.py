@@ -19,6 +19,7 @@ from rule_pages import changes_page, index_page, rule_page
 from listing_rules.candidate import ListingCandidate
 from listing_rules.cli import cli
 from listing_rules.explaining.homes import not_predictable_page
+from listing_rules.formats.json_document import document_schema
 from listing_rules.marketlimits import MARKETS_SCHEMA
 from listing_rules.overlay import CHANGES_SCHEMA
 from listing_rules.report import Report
@@ -55,6 +56,7 @@ def _schemas() -> Iterator[tuple[Path, str]]:
         "markets": MARKETS_SCHEMA,
         "shop": Shop.model_json_schema(),
         "report": Report.model_json_schema(mode="serialization"),
+        "document": document_schema(),
         "candidate": ListingCandidate.model_json_schema(mode="serialization"),
     }
     for name, schema in schemas.items():
