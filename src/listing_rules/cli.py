@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,12 +41,25 @@ def cli() -> None:
     """Says what TikTok Shop will do with Shopify products before anything is sent."""
 
 
+def _names_in(module: str, table: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell offers to complete: the names in a table of ours, read when it asks."""
+
+    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+        names = getattr(import_module(f"listing_rules.{module}"), table)
+        return [name for name in names if name.casefold().startswith(begun.casefold())]
+
+    return complete
+
+
 def _shop_options(command: _F) -> _F:
     for option in (
         click.option("--shape", metavar="NAME", help="The payload's shape, where it must not be detected."),
         click.option("--shop", "shop_file", type=click.Path(path_type=Path), help="Facts of the shop (YAML or JSON)."),
         click.option(
-            "--market", metavar="CODE", help="US, GB, DE, FR, IT, ES, IE, BR, MX, JP, ID, TH, MY, VN, PH or SG."
+            "--market",
+            metavar="CODE",
+            shell_complete=_names_in("shop", "MARKETS"),
+            help="US, GB, DE, FR, IT, ES, IE, BR, MX, JP, ID, TH, MY, VN, PH or SG.",
         ),
     ):
         command = option(command)
@@ -67,6 +81,7 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
+    shell_complete=_names_in("formats", "FORMATS"),
     help="text (default), json, jsonl, sarif, junit, github, gitlab, rdjson, markdown or csv; several at once.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
@@ -159,6 +174,27 @@ def test(**options: Any) -> int:
     from listing_rules.commands.testing import test_rules
 
     return _command(test_rules, options)
+
+
+@cli.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--market", default="US", show_default=True, metavar="CODE", help="The market that you list in first.")
+@click.option(
+    "--ci",
+    default="none",
+    show_default=True,
+    type=click.Choice(["github", "gitlab", "pre-commit", "none"]),
+    help="Also write the workflow of this system.",
+)
+@click.option(
+    "--products", default="products", show_default=True, help="Where the products are, as the workflow sees it."
+)
+@click.option("--force", is_flag=True, help="Write over files that are there already.")
+def init(**options: Any) -> int:
+    """Write a shop.yaml to fill in, and a CI workflow, into FOLDER."""
+    from listing_rules.commands.starting import init as run
+
+    return _command(run, options)
 
 
 def _plainly(run: Callable[[], int]) -> Callable[[], int]:
