@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 # How long something takes says more about the machine than about the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("nightly", settings.get_profile("house"), max_examples=200)
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent

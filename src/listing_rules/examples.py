@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -18,7 +18,16 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import Product, read_product
 
-__all__ = ["ExampleResult", "base_product", "base_shop", "check_example", "markets_of", "run_example", "run_examples"]
+__all__ = [
+    "ExampleResult",
+    "base_product",
+    "base_shop",
+    "check_behind",
+    "check_example",
+    "markets_of",
+    "run_example",
+    "run_examples",
+]
 
 
 class ExampleResult(Struct, frozen=True):
@@ -121,12 +130,17 @@ def _check(
 
 def check_example(checker: Checker, payload: Mapping[str, Any], after: list[Mapping[str, Any]] | None) -> Report:
     """The verdict on an example's product: by itself, or in a catalog after these patches of the base product."""
-    product = read_product(dict(payload))
-    if after is None:
+    market = checker.shop.market
+    return check_behind(checker, payload, [base_product(checker.rules, market, patch) for patch in after or ()])
+
+
+def check_behind(checker: Checker, payload: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()) -> Report:
+    """The verdict on a product that stands behind these payloads in the catalog; by itself where there are none."""
+    *others, product = (read_product(dict(one)) for one in (*before, payload))
+    if not others:
         return checker.check(product)
     catalog = CatalogPass(checker)
-    before = [read_product(base_product(checker.rules, checker.shop.market, patch)) for patch in after]
-    reports = [catalog.add(*checker.check_in_catalog(one), partial(_same, one)) for one in (*before, product)]
+    reports = [catalog.add(*checker.check_in_catalog(one), partial(_same, one)) for one in (*others, product)]
     return reports[-1]
 
 
