@@ -1,7 +1,7 @@
 """`phrases`: a text holds words that TikTok Shop's content policies do not allow.
 
 What a buyer reads is looked at, in the languages of the market: HTML without its tags, whatever the case and spacing.
-A cheap scan for the phrases' longest words comes first; only a text that holds one is read.
+One scan for the words of all rules comes first (`Facts.found`); only a text that holds one of ours is read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-import ahocorasick_rs
 from msgspec import Struct
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.terms import Found
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, pattern_problem
 from listing_rules.terms.reading import visible
@@ -49,7 +49,7 @@ SCHEMA: Mapping[str, Any] = {
             "items": {"type": "string", "minLength": 1, "maxLength": 40},
             "minItems": 1,
             "uniqueItems": True,
-            "description": "For patterns: a text that holds none of these is not looked at.",
+            "description": "For patterns: words or signs; a text that holds none is not read. Spelled as phrases.",
         },
         "excused": {**_PHRASES, "description": "Wordings that mean something else; each covers its own words only."},
         "unless": {**_PHRASES, "description": "Wordings that, anywhere in the text, make it harmless."},
@@ -58,6 +58,11 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 WORDS = frozenset({"found", "where"})
+
+_HEARD = frozenset(
+    ("title", "description", "skus[*].sales_attributes[*].value_name", "skus[*].sales_attributes[*].name")
+)
+"""Where the lexicon looks."""
 
 _NAMES = {
     "title": "the title",
@@ -69,12 +74,13 @@ _NAMES = {
 
 
 class _Wanted(Struct, frozen=True):
-    """What is looked for, what excuses it, and the words without which it is not there."""
+    """What is looked for, what excuses it, and what a text must hold to be looked at: words, or signs such as "@"."""
 
     finder: Finder
     excused: Finder | None
     unless: Finder | None
-    anchors: Any
+    words: frozenset[str]
+    signs: tuple[str, ...]
 
     def found(self, text: str) -> list[tuple[int, int]]:
         """Where it stands in a text in folded form, what is excused left out."""
@@ -84,6 +90,21 @@ class _Wanted(Struct, frozen=True):
         covers = list(self.excused.spans(text)) if spans and self.excused else []
         return [span for span in spans if not any(_covers(cover, span) for cover in covers)]
 
+    def may_stand_in(self, path: Path, texts: Iterable[Any], found: Found) -> bool:
+        """Whether a text at the path is worth reading."""
+        if path.text == "description":
+            heard = any(seen.anchor in self.words for seen in found.description)
+        elif path.text in _HEARD:
+            heard = not self.words.isdisjoint(found.short)
+        else:
+            heard = _holds(texts, self.words)
+        return heard or (bool(self.signs) and _holds(texts, self.signs))
+
+
+def _holds(texts: Iterable[Any], parts: Iterable[str]) -> bool:
+    lower = [text.lower() for text in texts if type(text) is str]
+    return any(part in text for part in parts for text in lower)
+
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
     by_language = params["phrases"]
@@ -91,9 +112,19 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     if not phrases:
         return lambda facts: ()
     wanted = _wanted(tuple(phrases), *(tuple(params.get(name, ())) for name in ("excused", "unless", "anchors")))
+    context.lexicon.want(wanted.words)
     paths = [Path.parse(text) for text in params["at"]]
-    read = fold if params.get("html") else visible
-    return lambda facts: _check(facts, paths, wanted, read)
+    unheard = bool(wanted.signs) or not _HEARD.issuperset(params["at"])
+    read = fold if "html" in params else visible
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        unknown = [Unknown(path.text) for path in paths if UNSET in facts.column(path)]
+        if not unheard and wanted.words.isdisjoint(facts.found().anchors):
+            return unknown or ()
+        hits = list(_hits(facts, paths, wanted, read))
+        return (*_in_words(hits), *unknown)
+
+    return check
 
 
 @lru_cache(maxsize=1024)  # the same for every shop of markets with the same languages
@@ -101,8 +132,14 @@ def _wanted(
     phrases: tuple[str, ...], excused: tuple[str, ...], unless: tuple[str, ...], anchors: tuple[str, ...]
 ) -> _Wanted:
     words = {anchor_of(one) for one in phrases if not is_pattern(one)}
-    scanner = ahocorasick_rs.AhoCorasick(sorted(words.union(anchors)))
-    return _Wanted(Finder(phrases), Finder(excused) if excused else None, Finder(unless) if unless else None, scanner)
+    signs = {one for one in anchors if len(one) == 1 or not one.lstrip("*")[0].isalnum()}
+    return _Wanted(
+        Finder(phrases),
+        Finder(excused) if excused else None,
+        Finder(unless) if unless else None,
+        frozenset(words.union(anchors) - signs),
+        tuple(sorted(signs)),
+    )
 
 
 def problem(params: Mapping[str, Any]) -> str | None:
@@ -117,23 +154,12 @@ def problem(params: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _check(facts: Facts, paths: list[Path], wanted: _Wanted, read: Callable[[str], str]) -> Iterable[Hit | Unknown]:
-    suspect: list[Path] = []
-    unknown: list[Unknown] = []
-    for path in paths:
-        texts = set(facts.column(path))
-        if UNSET in texts:
-            unknown.append(Unknown(path.text))
-        if any(type(text) is str and wanted.anchors.find_matches_as_indexes(text.lower()) for text in texts):
-            suspect.append(path)
-    hits = list(_hits(facts, suspect, wanted, read)) if suspect else []
-    return (*_in_words(hits), *unknown) if hits else tuple(unknown)
-
-
 def _hits(
     facts: Facts, paths: list[Path], wanted: _Wanted, read: Callable[[str], str]
 ) -> Iterator[tuple[Path, str, list[str]]]:
     for path in paths:
+        if not wanted.may_stand_in(path, facts.column(path), facts.found()):
+            continue
         known: dict[str, list[str]] = {}
         for at, text in facts.places(path):
             if type(text) is str:
@@ -149,6 +175,8 @@ def _shown(wanted: _Wanted, text: str) -> list[str]:
 
 def _in_words(hits: list[tuple[Path, str, list[str]]]) -> Iterator[Hit]:
     """All hits tell of one cause: what was found, and in which texts."""
+    if not hits:
+        return
     words = {
         "found": some_of(f'"{one}"' for _, _, found in hits for one in found),
         "where": _capital(" and ".join(dict.fromkeys(_NAMES.get(path.text, path.text) for path, _, _ in hits))),

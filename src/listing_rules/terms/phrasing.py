@@ -28,6 +28,7 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _BETWEEN = r"[\s\-\x{2010}-\x{2015}]{1,3}"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?:^|[^\pL\pN])", r"(?:$|[^\pL\pN])"
 _MAX_MEMORY = 64 << 20
+_RARE = 6
 
 
 def is_pattern(phrase: str) -> bool:
@@ -36,8 +37,13 @@ def is_pattern(phrase: str) -> bool:
 
 
 def anchor_of(phrase: str) -> str:
-    """The longest word of a phrase: a text that does not hold it does not hold the phrase."""
-    return max(fold(phrase).rstrip("*").replace("-", " ").split(), key=len)
+    """What a text must hold to hold the phrase, as `Lexicon` looks for it: its longest word, or all of a short one.
+
+    Words may stand apart in HTML ("free <b>shipping</b>"), so one that is long enough to be rare is better than all.
+    """
+    words = fold(phrase).replace("-", " ").split()
+    longest = max(words, key=lambda word: len(word.rstrip("*")))
+    return longest if len(longest) >= _RARE else " ".join(words)
 
 
 def pattern_problem(phrase: str) -> str | None:

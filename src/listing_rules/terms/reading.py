@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 
 import re2
 
@@ -18,6 +19,7 @@ _INLINE = re2.compile(r"(?i)</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|mark
 _TAG = re2.compile(r"<[^<>]*>")
 
 
+@lru_cache(maxsize=64)  # several rules read the same description
 def visible(text: str) -> str:
     """The text of some HTML as it is compared (see `fold`): tags gone, escapes read."""
     if "<" in text:
