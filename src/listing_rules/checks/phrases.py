@@ -18,7 +18,7 @@ from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
 from listing_rules.terms import Found
 from listing_rules.terms.languages import LANGUAGES
-from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, pattern_problem
+from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, is_sign, pattern_problem
 from listing_rules.terms.reading import visible
 from listing_rules.wording import some_of
 
@@ -132,7 +132,7 @@ def _wanted(
     phrases: tuple[str, ...], excused: tuple[str, ...], unless: tuple[str, ...], anchors: tuple[str, ...]
 ) -> _Wanted:
     words = {anchor_of(one) for one in phrases if not is_pattern(one)}
-    signs = {one for one in anchors if len(one) == 1 or not one.lstrip("*")[0].isalnum()}
+    signs = set(filter(is_sign, anchors))
     return _Wanted(
         Finder(phrases),
         Finder(excused) if excused else None,

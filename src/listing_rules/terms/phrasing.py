@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from listing_rules.fold import fold
 
-__all__ = ["PHRASE", "Finder", "anchor_of", "is_pattern", "pattern_problem"]
+__all__ = ["PHRASE", "Finder", "anchor_of", "is_pattern", "is_sign", "pattern_problem"]
 
 PHRASE = {
     "type": "string",
@@ -44,6 +44,11 @@ def anchor_of(phrase: str) -> str:
     words = fold(phrase).replace("-", " ").split()
     longest = max(words, key=lambda word: len(word.rstrip("*")))
     return longest if len(longest) >= _RARE else " ".join(words)
+
+
+def is_sign(anchor: str) -> bool:
+    """Whether an anchor is a sign ("@", "#1"), which `Lexicon` does not look for."""
+    return len(anchor) == 1 or not anchor.lstrip("*")[0].isalnum()
 
 
 def pattern_problem(phrase: str) -> str | None:

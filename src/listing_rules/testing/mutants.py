@@ -31,6 +31,8 @@ _FLIPS = {
     "none_of": "one_of",
 }
 _OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
+_FOLLOWING = frozenset({"anchors"})
+"""What follows from other parameters: a text made from a pattern proves the anchors better than an example."""
 _UNITS = {"amount": Decimal("0.01"), "value": Decimal("0.001")}
 
 
@@ -147,7 +149,11 @@ def _check(raw: Mapping[str, Any]) -> _Edits:
     ((kind, params),) = raw["check"].items()
     schema = KINDS[kind].SCHEMA
     at = ("check", kind)
+    read = params.get("at", "")
+    unit = unit_of(read) if isinstance(read, str) else Decimal(1)
     for name, value in params.items():
+        if name in _FOLLOWING:
+            continue
         renamed = {
             one: {**params, one: value} for table in (_FLIPS, _OPPOSITE) if (one := table.get(name, name)) != name
         }
@@ -156,7 +162,7 @@ def _check(raw: Mapping[str, Any]) -> _Edits:
                 yield Edit("flip an operator", at, _without(changed, name), f"{name} -> {other}")
         if name not in schema.get("required", ()):
             yield Edit("loosen the check", at, _without(params, name), f"without {name}")
-        yield from _value((*at, name), value, schema["properties"][name], unit_of(params.get("at", "")))
+        yield from _value((*at, name), value, schema["properties"][name], unit)
 
 
 def _without(params: Mapping[str, Any], name: str) -> dict[str, Any]:
