@@ -95,7 +95,7 @@ def test_the_tree_and_the_model_are_the_same_thing() -> None:
     from listing_rules.shopify import read_product
 
     product = read_product(base_product(RULES, "US", {}))
-    assert to_candidate(product, US).model_dump(exclude_unset=True) == to_tree(product, US)
+    assert to_candidate(product, US).model_dump(exclude_unset=True) == to_tree(product, US, "601226")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from listing_rules.report import Explanation, Report
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
-from listing_rules.shopify import read_product
+from listing_rules.shopify import read_one, read_product
 from listing_rules.shopify.mapping import to_candidate as _map
 from listing_rules.shopify.surfaces import surfaces_of
 
@@ -45,7 +45,7 @@ def check(
     `payload` is one product in any shape that Shopify hands out, parsed or as JSON or CSV text. `as_of` is the day
     whose limits hold, the release of the rules by default. PayloadError where it cannot be read.
     """
-    return checker_for(rules or bundled_rules(), shop, as_of).check(read_product(payload, shape=shape))
+    return checker_for(rules or bundled_rules(), shop, as_of).check(read_one(payload, shape=shape))
 
 
 def to_candidate(payload: Payload, *, shop: Shop, shape: str | None = None) -> ListingCandidate:

@@ -15,7 +15,7 @@ from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
 from listing_rules.report import Report
 from listing_rules.seen import Seen
-from listing_rules.shopify.product import Product
+from listing_rules.shopify.subject import Readable
 
 __all__ = ["CatalogPass"]
 
@@ -33,7 +33,7 @@ class CatalogPass:
         self._left = checker.shop.uploads_left
         self.taken = taken
 
-    def add(self, report: Report, keys: tuple[Key, ...], product: Callable[[], Product]) -> Report:
+    def add(self, report: Report, keys: tuple[Key, ...], product: Callable[[], Readable]) -> Report:
         """The report, with a failure more for each thing that another product holds, and where it must wait.
 
         `product` is asked for where something is found: not every caller has it at hand.
@@ -48,7 +48,7 @@ class CatalogPass:
                 hits[key.rule].append(repeated(key, first))
         return self._in_line(self._checker.add_hits(product(), report, hits) if hits else report, product)
 
-    def _in_line(self, report: Report, product: Callable[[], Product]) -> Report:
+    def _in_line(self, report: Report, product: Callable[[], Readable]) -> Report:
         if self._quota is None or self._left is None or report.forecast not in TAKES_AN_UPLOAD:
             return report
         self.taken += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,9 @@ from listing_rules.rule import Rule
 
 __all__ = ["NOTICE", "Compiled", "compile_rule"]
 
-_DECIDED_BY_CATEGORY = frozenset({"approval", "prerequisite", "quota", "requirement"})
+_OF_CATEGORY = frozenset({"approval", "prerequisite", "quota", "requirement"})
+_OF_LISTING = frozenset({"attributes", "documents"})  # these read what only the shop file can give
+_OF_MAPPING = frozenset({"category_id", "category_version"})
 NOTICE = timedelta(days=30)
 """How long before its first day a limit is told as a warning."""
 
@@ -30,6 +32,7 @@ class Compiled(Struct, frozen=True):
     """
 
     rule: Rule
+    params: Mapping[str, Any]
     check: Check
     needs: tuple[tuple[str, Path], ...]
     reads_variants: bool
@@ -70,10 +73,11 @@ def _compiled(rule: Rule, context: Context, settings: Any, coming: str | None) -
     params, equals = settings
     return Compiled(
         rule=rule,
+        params=params,
         check=KINDS[rule.kind].build(params, context),
         needs=tuple((name, FACTS[name].path) for name in rule.needs),
         reads_variants=_reads_variants(rule),
-        by_category=_by_category(rule),
+        by_category=_by_category(rule, context),
         assumed=(Path.parse(rule.assuming.at), equals) if rule.assuming else None,
         coming=coming,
     )
@@ -91,9 +95,13 @@ def _first_change(rule: Rule, context: Context, now: Any) -> date | None:
     return None
 
 
-def _by_category(rule: Rule) -> bool:
+def _by_category(rule: Rule, context: Context) -> bool:
     """Whether the category alone, or the shop, decides if a product breaks the rule."""
-    return rule.kind in _DECIDED_BY_CATEGORY or (rule.kind == "category" and rule.params["finds"] != "misfit")
+    if rule.kind == "category":
+        return bool(rule.params["finds"] != "misfit")
+    if rule.kind in _OF_LISTING:
+        return context.shop.listing is None
+    return rule.kind in _OF_CATEGORY or rule.params.get("at") in _OF_MAPPING
 
 
 def _reads_variants(rule: Rule) -> bool:

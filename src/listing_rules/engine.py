@@ -18,9 +18,7 @@ from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped,
 from listing_rules.ruleset import RuleSet
 from listing_rules.running import Found, Runner
 from listing_rules.shop import Shop
-from listing_rules.shopify.mapping import to_tree
-from listing_rules.shopify.product import Product
-from listing_rules.shopify.surfaces import surfaces_of
+from listing_rules.shopify.subject import Lister, Readable
 from listing_rules.telling import Told, tell, worst_first
 from listing_rules.terms import Lexicon
 from listing_rules.waivers import Waivers
@@ -29,7 +27,7 @@ __all__ = ["Checker", "Key", "check_product"]
 
 
 def check_product(
-    product: Product, shop: Shop, rules: RuleSet, *, as_of: date | None = None, source: Source | None = None
+    product: Readable, shop: Shop, rules: RuleSet, *, as_of: date | None = None, source: Source | None = None
 ) -> Report:
     """The verdict on one product. `as_of` is the day whose limits hold; the rule set's release by default."""
     return Checker(rules, shop, as_of).check(product, source)
@@ -74,40 +72,42 @@ class Checker:
                 (self.compiled if isinstance(ready, Compiled) else self._undecidable).append(ready)  # type: ignore[arg-type]
         # The pass over the catalog knows who is first in line.
         counted = shop.uploads_left is not None
-        self._alone = Runner(self.compiled)
-        self._beside_others = Runner([one for one in self.compiled if not (counted and one.rule.kind == "quota")])
+        self._lister = Lister(shop)
+        self._alone = Runner(self.compiled, self._lister)
+        beside = [one for one in self.compiled if not (counted and one.rule.kind == "quota")]
+        self._beside_others = Runner(beside, self._lister) if counted else self._alone
         self._comparing = [(one.rule.id, one.check) for one in self.compiled if isinstance(one.check, InCatalog)]
 
-    def check(self, product: Product, source: Source | None = None) -> Report:
+    def check(self, product: Readable, source: Source | None = None) -> Report:
         """The verdict on one product by itself."""
-        return self._report(product, self._facts(product), source, self._alone)
+        return self._report(self._facts(product), source, self._alone)
 
-    def check_in_catalog(self, product: Product, source: Source | None = None) -> tuple[Report, tuple[Key, ...]]:
+    def check_in_catalog(self, product: Readable, source: Source | None = None) -> tuple[Report, tuple[Key, ...]]:
         """The verdict on one product of a catalog, for `CatalogPass` to complete, and the keys that it compares."""
         facts = self._facts(product)
-        report = self._report(product, facts, source, self._beside_others)
+        report = self._report(facts, source, self._beside_others)
         return report, tuple(self._keys(facts)) if report.forecast != "not_synced" else ()
 
-    def add_hits(self, product: Product, report: Report, hits: Mapping[str, Sequence[Hit]]) -> Report:
+    def add_hits(self, product: Readable, report: Report, hits: Mapping[str, Sequence[Hit]]) -> Report:
         """The report with what the pass over the catalog found, by rule."""
         facts = self._facts(product)
         found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
-        told, turned_off = self._decide(found, product)
-        failures = worst_first((*report.failures, *tell(told, product, facts)))
+        told, turned_off = self._decide(found, facts)
+        failures = worst_first((*report.failures, *tell(told, facts.subject.product, facts)))
         update = {"failures": failures, "forecast": _forecast(told, failures)}
         return report.model_copy(update={**update, "turned_off": report.turned_off + turned_off})
 
-    def _facts(self, product: Product) -> Facts:
-        return Facts(to_tree(product, self.shop), surfaces_of(product), self.context)
+    def _facts(self, product: Readable) -> Facts:
+        return Facts(self._lister.subject(product), self.context)
 
-    def _report(self, product: Product, facts: Facts, source: Source | None, runner: Runner) -> Report:
+    def _report(self, facts: Facts, source: Source | None, runner: Runner) -> Report:
         found, skipped = runner.run(facts)
-        skipped = [*self._undecidable, *skipped]
-        told, turned_off = self._decide(found, product)
-        failures = tell(told, product, facts)
+        skipped = (*self._undecidable, *skipped)
+        told, turned_off = self._decide(found, facts)
+        failures = tell(told, facts.subject.product, facts) if told else ()
         return built(
             Report,
-            product=_known_by(product),
+            product=built(ProductRef, **facts.subject.known_by()),
             source=source,
             market=self.shop.market,
             rules_version=self.rules.version,
@@ -115,18 +115,19 @@ class Checker:
             forecast=_forecast(told, failures),
             complete=not skipped,
             failures=failures,
-            skipped=tuple(skipped),
+            skipped=skipped,
             turned_off=self._waivers.everywhere + turned_off,
             known=(),
             unreadable=None,
         )
 
-    def _decide(self, found: Sequence[Found], product: Product) -> tuple[list[Told], tuple[TurnedOff, ...]]:
+    def _decide(self, found: Sequence[Found], facts: Facts) -> tuple[list[Told], tuple[TurnedOff, ...]]:
         """What is told of what was found, and which of it somebody turned off for this product."""
         if not found:
             return [], ()
         told = self._settle(found)
-        waived = self._waivers.of_product(product.id or None, product.handle or None)
+        named = facts.subject.known_by()
+        waived = self._waivers.of_product(named["id"], named["handle"])
         turned_off = tuple(waived[one.rule.id] for one in told if one.rule.id in waived)
         return [one for one in told if one.rule.id not in waived], turned_off
 
@@ -150,18 +151,6 @@ class Checker:
                 note = self._waivers.note(compiled.rule.id)
                 told.append(Told(compiled.rule, left, compiled.coming, note))
         return told
-
-
-def _known_by(product: Product) -> ProductRef:
-    return built(
-        ProductRef,
-        id=product.id or None,
-        handle=product.handle or None,
-        title=product.title or None,
-        vendor=product.vendor or None,
-        product_type=product.product_type or None,
-        image=product.images[0].src or None if product.images else None,
-    )
 
 
 def _hash(rule: str, key: str) -> int:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from listing_rules.api import Payload
 from listing_rules.errors import PayloadError
 from listing_rules.parquet import PARQUET, parquet_pieces
-from listing_rules.shopify import Piece, Record, is_packed, iter_pieces, iter_products, read_products
+from listing_rules.shopify import Piece, Record, is_packed, iter_pieces, iter_products, read_any
 
 __all__ = ["CatalogSource", "Inputs", "Located", "files_of", "found_at"]
 
@@ -114,7 +114,7 @@ class _Given(Struct, frozen=True):
 
     def records(self) -> Iterator[Record]:
         try:
-            yield from (Record(self.number, product) for product in read_products(self.payload, shape=self.shape))
+            yield from (Record(self.number, product) for product in read_any(self.payload, shape=self.shape))
         except PayloadError as error:
             yield Record(self.number, error=str(error))
 

@@ -6,83 +6,97 @@ each category, and what is missing in a shape is said in the same words for all 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar
 
 from listing_rules.checks import UNSET, Facts, Hit, Unknown
+from listing_rules.checks.base import Subject
 from listing_rules.compiling import Compiled
 from listing_rules.facts import FACTS, fact_name
 from listing_rules.paths import Path, scope_of
 from listing_rules.report import Skipped
 from listing_rules.rule import Rule
+from listing_rules.screening import Screened, screened
+from listing_rules.shopify.plain_columns import names_for
+from listing_rules.shopify.subject import Lister
 
 __all__ = ["Found", "Runner"]
 
 Found: TypeAlias = tuple[Compiled, Sequence[Hit]]
 _MAX_KEPT = 4096
+_Kind: TypeAlias = tuple[Any, str]
+"""A category and a payload shape: what many products have in common."""
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 class Runner:
     """Rules that run together. Thread safe: what it keeps is the same whoever puts it there."""
 
-    def __init__(self, rules: Sequence[Compiled]) -> None:
-        self._rules = [(one, one.check, bool(one.needs)) for one in rules if not one.by_category]
+    def __init__(self, rules: Sequence[Compiled], lister: Lister) -> None:
+        self._places = {one.rule.id: place for place, one in enumerate(rules)}
         self._of_category = [one for one in rules if one.by_category]
-        self._order = {id(one): place for place, one in enumerate(rules)}
-        self._quiet: dict[tuple[Any, str], tuple[list[Compiled], tuple[Skipped, ...]]] = {}
+        self._screens = _Screens([one for one in rules if not one.by_category], lister)
+        self._quiet: dict[_Kind, tuple[list[Compiled], tuple[Skipped, ...]]] = {}
+        self._lacking: dict[tuple[object, ...], tuple[Skipped, ...]] = {}
         self._made: dict[tuple[object, ...], Skipped] = {}
 
-    def run(self, facts: Facts) -> tuple[list[Found], list[Skipped]]:
-        """What is found, in the order of the rules, and what cannot be decided."""
-        complete = "variants_complete" in facts.tree["shopify"]
-        loud, quiet = self._by_category(facts, complete=complete)
-        found: list[Found] = []
-        skipped: list[Skipped] = list(quiet)
-        for compiled, check, needs in self._rules:
-            if complete and not needs:
-                answer = check(facts)
-                hits = self._sorted(compiled, answer, facts, skipped, complete=True) if answer != () else ()
-            else:
-                hits = self._one(compiled, facts, skipped, complete=complete)
-            if hits:
-                found.append((compiled, hits))
-        if loud:
-            found += [(one, self._one(one, facts, skipped, complete=complete)) for one in loud]
-            found.sort(key=lambda one: self._order[id(one[0])])
-        return found, skipped
+    def run(self, facts: Facts) -> tuple[list[Found], Sequence[Skipped]]:
+        """What is found, and what cannot be decided, in the order of the rules."""
+        loud, quiet = self._by_category(facts)
+        closely, lacking = self._screened(facts, quiet) if facts.subject.complete else (self._screens.rules, quiet)
+        skipped: list[Skipped] = []
+        found = [(one, hits) for one in (*closely, *loud) if (hits := self._one(one, facts, skipped))]
+        found.sort(key=lambda one: self._places[one[0].rule.id])
+        return found, self._in_order((*lacking, *skipped)) if skipped else lacking
 
-    def _by_category(self, facts: Facts, *, complete: bool) -> tuple[list[Compiled], tuple[Skipped, ...]]:
+    def _screened(self, facts: Facts, quiet: tuple[Skipped, ...]) -> tuple[list[Compiled], tuple[Skipped, ...]]:
+        """The rules that are not surely quiet, and what this product lacks for others."""
+        screened = self._screens.of(facts.subject)
+        look = [*screened.always]
+        missing: list[int] = []
+        screened.run(facts.subject, facts.column, look, missing)
+        key = (*_kind(facts), id(screened), tuple(missing))
+        lacking = self._lacking.get(key)
+        if lacking is None:
+            lacks = [*screened.never, *(lack for number in missing for lack in screened.lacks[number])]
+            made = [self._skipped(self._screens.rules[place].rule, (Unknown(fact),), facts) for place, fact in lacks]
+            lacking = _keep(self._lacking, key, self._in_order((*quiet, *made)))
+        return [self._screens.rules[place] for place in look], lacking
+
+    def _in_order(self, skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+        return tuple(sorted(skipped, key=lambda one: self._places[one.rule]))
+
+    def _by_category(self, facts: Facts) -> tuple[list[Compiled], tuple[Skipped, ...]]:
         """The rules that find something in this category, and what cannot be decided about it."""
-        key = (facts.tree.get("category_id", UNSET), facts.tree["shopify"]["shape"])
-        known = self._quiet.get(key)
+        known = self._quiet.get(_kind(facts))
         if known is None:
             skipped: list[Skipped] = []
-            loud = [one for one in self._of_category if self._one(one, facts, skipped, complete=complete)]
+            loud = [one for one in self._of_category if self._one(one, facts, skipped)]
             silent = {one.rule.id for one in self._of_category} - {one.rule.id for one in loud}
-            known = loud, tuple(one for one in skipped if one.rule in silent)
-            if len(self._quiet) < _MAX_KEPT:
-                self._quiet[key] = known
+            known = _keep(self._quiet, _kind(facts), (loud, tuple(one for one in skipped if one.rule in silent)))
         return known
 
-    def _one(self, compiled: Compiled, facts: Facts, skipped: list[Skipped], *, complete: bool) -> Sequence[Hit]:
+    def _one(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
         for name, path in compiled.needs:
             if UNSET in facts.column(path):
                 skipped.append(self._skipped(compiled.rule, (Unknown(name),), facts))
                 return ()
         found = compiled.check(facts)
-        if found == () and (complete or not compiled.reads_variants):
-            return ()
-        return self._sorted(compiled, found, facts, skipped, complete=complete)
+        unsure = compiled.reads_variants and not facts.subject.complete
+        return self._sorted(compiled, found, facts, skipped, unsure) if found or unsure else ()
 
     def _sorted(
-        self, compiled: Compiled, found: Any, facts: Facts, skipped: list[Skipped], *, complete: bool
+        self, compiled: Compiled, found: Iterable[Hit | Unknown], facts: Facts, skipped: list[Skipped], unsure: bool
     ) -> Sequence[Hit]:
         hits: list[Hit] = []
         unknown: list[Unknown] = []
         for one in found:
-            (hits if type(one) is Hit else unknown).append(one)
-        if compiled.reads_variants and not complete:
+            (hits if type(one) is Hit else unknown).append(one)  # type: ignore[arg-type]
+        if unsure:
             unknown.append(Unknown("variants"))
         if unknown:
             skipped.append(self._skipped(compiled.rule, unknown, facts))
@@ -90,15 +104,43 @@ class Runner:
 
     def _skipped(self, rule: Rule, unknown: Sequence[Unknown], facts: Facts) -> Skipped:
         """The same for every product of a shape that lacks the same facts, so it is made once."""
-        key = (rule.id, *unknown, facts.tree["shopify"]["shape"])
+        key = (rule.id, *unknown, facts.subject.shape)
         made = self._made.get(key)
         if made is None:
             needs = tuple(dict.fromkeys(fact_name(one.fact) for one in unknown))
             why = next((one.why for one in unknown if one.why), None)
-            made = Skipped(rule=rule.id, needs=needs, why=why or _why(needs[0], facts))
-            if len(self._made) < _MAX_KEPT:
-                self._made[key] = made
+            made = _keep(self._made, key, Skipped(rule=rule.id, needs=needs, why=why or _why(needs[0], facts)))
         return made
+
+
+class _Screens:
+    """The rules that are screened, and their functions: one for plain products, one for all others."""
+
+    def __init__(self, rules: list[Compiled], lister: Lister) -> None:
+        self.rules = rules
+        self._lister = lister
+
+    def of(self, subject: Subject) -> Screened:
+        return self.general if subject.plain is None else self.plain
+
+    @cached_property
+    def plain(self) -> Screened:
+        return screened(self.rules, self._lister.plain_columns, names_for(self._lister.shop))
+
+    @cached_property
+    def general(self) -> Screened:
+        return screened(self.rules, None, {})
+
+
+def _kind(facts: Facts) -> _Kind:
+    return facts.subject.category_id, facts.subject.shape
+
+
+def _keep(kept: dict[_K, _V], key: _K, value: _V) -> _V:
+    """Keep what is the same for many products; hostile ones cannot make it grow for ever."""
+    if len(kept) < _MAX_KEPT:
+        kept[key] = value
+    return value
 
 
 def _assume(path: Path, expected: Any, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
@@ -118,5 +160,5 @@ def _why(name: str, facts: Facts) -> str:
     fact = FACTS.get(name)
     if fact is not None and fact.path.steps[0] == "shop":
         return fact.unknown(name)
-    shape = facts.tree["shopify"]["shape"]
+    shape = facts.subject.shape
     return f"A payload of the shape {shape} does not hold: {name}. To decide it, {fact.supply if fact else 'send it'}."

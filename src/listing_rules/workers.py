@@ -24,11 +24,12 @@ from listing_rules.inputs import Located
 from listing_rules.report import ProductRef, Report, Source, built
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
-from listing_rules.shopify import Product, Record
+from listing_rules.shopify import Record
+from listing_rules.shopify.subject import Readable
 
 __all__ = ["Checked", "check_here", "check_in_workers"]
 
-Checked: TypeAlias = tuple[Report, tuple[Key, ...], Callable[[], Product]]
+Checked: TypeAlias = tuple[Report, tuple[Key, ...], Callable[[], Readable]]
 """A report, the keys that the whole catalog is asked about, and how to come by the product again."""
 
 _Sent: TypeAlias = list[list[tuple[Report, tuple[Key, ...]]]]
@@ -47,7 +48,7 @@ def _checked(located: Located, checker: Checker) -> Iterator[Checked]:
         yield *_check(checker, record, located.file), partial(_product_of, record)
 
 
-def _product_of(record: Record) -> Product:
+def _product_of(record: Record) -> Readable:
     if record.product is None:
         raise PayloadError(record.error or "the product cannot be read")
     return record.product
@@ -111,7 +112,7 @@ def _chunk(pieces: Iterator[Located]) -> list[Located]:
     return chunk
 
 
-def _again(located: Located, place: int) -> Product:
+def _again(located: Located, place: int) -> Readable:
     """The product of a report, read a second time: it stayed with the worker."""
     return _product_of(next(islice(located.piece.records(), place, None)))
 

@@ -88,7 +88,7 @@ def test_a_rule_that_names_no_needs_is_undecided_without_the_facts(kind: str) ->
     }[kind]
     checker = Checker(RULES, lr.Shop(market="US", category_mapping={"default": "601226"}))
     check = KINDS[kind].build(params, checker.context)
-    facts = type("Facts", (), {"tree": {"category_id": "601226"}})()
+    facts = type("Facts", (), {"tree": {}, "subject": type("Subject", (), {"category_id": "601226"})})()
     (found,) = check(facts)
     assert isinstance(found, Unknown)
 

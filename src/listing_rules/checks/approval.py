@@ -35,7 +35,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 def _held(
     facts: Facts, context: Context, gates: Mapping[str, tuple[str, Any]], approved: frozenset[str] | None
 ) -> Iterator[Hit | Unknown]:
-    category = facts.tree.get("category_id", UNSET)
+    category = facts.subject.category_id
     if category is UNSET:
         yield Unknown("category")
         return

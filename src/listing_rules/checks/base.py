@@ -59,14 +59,38 @@ class Unknown(Struct, frozen=True):
     why: str | None = None
 
 
+class Subject(Protocol):
+    """The product that is looked at. What is not asked for is not made.
+
+    `tree` is the candidate as dicts and lists; `column` gives the values at a path where they can be had without it.
+    `complete`: all variants are there. `plain` is what the plain way of reading holds, None for any other product.
+    """
+
+    @property
+    def tree(self) -> dict[str, Any]: ...
+    @property
+    def surfaces(self) -> Surfaces: ...
+    @property
+    def category_id(self) -> Any: ...
+    @property
+    def shape(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def plain(self) -> Any: ...
+    @property
+    def product(self) -> Any: ...
+    def known_by(self) -> dict[str, Any]: ...
+    def column(self, path: str) -> list[Any] | None: ...
+
+
 class Facts:
-    """One product's candidate and its shop, read by columns; each column is read once for all rules."""
+    """One product and its shop, read by columns; each column is read once for all rules."""
 
-    __slots__ = ("_columns", "_context", "_findings", "_found", "_spans", "limits", "shop", "surfaces", "tree")
+    __slots__ = ("_columns", "_context", "_findings", "_found", "_spans", "limits", "shop", "subject")
 
-    def __init__(self, tree: dict[str, Any], surfaces: Surfaces, context: Context) -> None:
-        self.tree = tree
-        self.surfaces = surfaces
+    def __init__(self, subject: Subject, context: Context) -> None:
+        self.subject = subject
         self.shop = context.shop
         self.limits = context.limits
         self._context = context
@@ -74,6 +98,15 @@ class Facts:
         self._spans: dict[str, tuple[Any, Any] | None] = {}
         self._findings: tuple[Finding, ...] | None = None
         self._found: Found | None = None
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The candidate as dicts and lists."""
+        return self.subject.tree
+
+    @property
+    def surfaces(self) -> Surfaces:
+        return self.subject.surfaces
 
     def column(self, path: Path) -> list[Any]:
         """Every value at the path, in order."""
@@ -85,6 +118,9 @@ class Facts:
     def _read(self, path: Path) -> list[Any]:
         if path.steps[0] == "shop":
             return [self._shop_fact(path)]
+        known = self.subject.column(path.text)
+        if known is not None:
+            return known
         return path.values_below(self.column(path.parent) if path.parent else [self.tree])
 
     def span(self, path: Path) -> tuple[Any, Any] | None:
@@ -145,5 +181,8 @@ class Kind(Protocol):
     WORDS: frozenset[str]
 
     def build(self, params: Mapping[str, Any], context: Context) -> Check:
-        """The check for these parameters. NoLimitError where the market has no such limit."""
+        """The check for these parameters. NoLimitError where the market has no such limit.
+
+        A kind may also have `quiet(params, screen)`: see `screen`.
+        """
         ...

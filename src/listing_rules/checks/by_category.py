@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def of_category(facts: Facts, table: Mapping[str, T] | None, fact: str) -> T | Unknown | None:
     """The answer for this product's category; None where it is known to have none (another rule tells that)."""
-    category = facts.tree.get("category_id", UNSET)
+    category = facts.subject.category_id
     if table is None:
         return Unknown(fact)
     if category is UNSET:

@@ -42,7 +42,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 
 def _missing(facts: Facts, context: Context) -> Iterator[Hit | Unknown]:
-    category = facts.tree.get("category_id", UNSET)
+    category = facts.subject.category_id
     if category is UNSET:
         yield Unknown("category")
     elif category is None:
@@ -50,7 +50,7 @@ def _missing(facts: Facts, context: Context) -> Iterator[Hit | Unknown]:
 
 
 def _found(facts: Facts, context: Context, look: _Look) -> Iterator[Hit | Unknown]:
-    category = facts.tree.get("category_id", UNSET)
+    category = facts.subject.category_id
     if category is UNSET:
         yield Unknown("category")
         return

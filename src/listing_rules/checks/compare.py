@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import PATH_PATTERN, Path, scope_of
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _PATH = {"type": "string", "pattern": PATH_PATTERN}
 SCHEMA: Mapping[str, Any] = {
@@ -34,6 +35,12 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _less(facts, path, other)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """Where nothing is compared, nothing is less."""
+    one, least = screen.column(params["at"], gate=False), screen.column(params["at_least"], gate=False)
+    return f"not any({one}) or not any(map({screen.constant(_is_less)}, {one}, {least}))"
 
 
 def _is_less(one: Any, least: Any) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -32,6 +33,13 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _too_long(facts, path, limit)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    column, limit = screen.column(params["of"]), screen.constant(params["at_most"])
+    if not column.is_list:
+        return f"{column} is not None and len({column}) <= {limit}"
+    return f"all([value is not None and len(value) <= {limit} for value in {column}])"
 
 
 def _too_long(facts: Facts, path: Path, limit: int) -> Iterator[Hit | Unknown]:

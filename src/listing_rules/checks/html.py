@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Column, Screen
 from listing_rules.paths import PATH_PATTERN, Path
 from listing_rules.wording import some_of
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _IMAGE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -105,6 +106,30 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return tuple(_hits(facts, path, found, limit)) if found else ()
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    html, limit = screen.column(params["at"]), params.get("at_most", 0)
+    if params["finds"] == "tags":
+        marks = frozenset(html.mark(f"<{tag}") for tag in params.get("tags", ["script"]))
+        return f"{screen.constant(marks)}.isdisjoint({html.marks})"
+    return _QUIET[params["finds"]](html, limit, screen)
+
+
+def _few_containers(html: Column, limit: int) -> str:
+    for container in _CONTAINERS.split("|"):
+        html.mark(f"<{container}")
+    return f"len({html.found}) <= {limit}"
+
+
+_QUIET: Mapping[str, Callable[[Column, int, Screen], str]] = {
+    "images": lambda html, limit, screen: (
+        f'({html.mark("<img")} not in {html.marks} or {html.data}.lower().count(b"<img") <= {limit})'
+    ),
+    "images_without_address": lambda html, limit, screen: f"{html.mark('<img')} not in {html.marks}",
+    "depth": lambda html, limit, screen: _few_containers(html, limit),
+    "cut_off": lambda html, limit, screen: f'{html.joined}.rfind("<") <= {html.joined}.rfind(">")',
+}
 
 
 def _held_tags(tags: list[str]) -> Callable[[str, int], _Found | None]:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import Path
 
-__all__ = ["SCHEMA", "WORDS", "build", "has_valid_check_digit"]
+__all__ = ["SCHEMA", "WORDS", "build", "has_valid_check_digit", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -37,6 +38,13 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _hits(facts, broken)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    codes = screen.column("skus[*].identifier_code", unknown="barcode")
+    return (
+        f"not any({codes}) or not any([code and {screen.constant(_LOOKS[params['finds']])}(code) for code in {codes}])"
+    )
 
 
 def _hits(facts: Facts, broken: Any) -> Iterator[Hit | Unknown]:

@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -29,6 +30,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS = frozenset({"format"})
 
+_USUAL = (".jpg", ".png", ".jpeg", ".webp", ".JPG", ".PNG", ".JPEG")
 _ADDRESSES = Path.parse("main_images[*].source_url")
 
 
@@ -41,6 +43,14 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _refused(facts, endings)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """An address that ends in a common kind, unless it says more behind it."""
+    addresses = screen.column("main_images[*].source_url", unknown="images")
+    usual = tuple(ending for ending in _USUAL if ending[1:].lower() not in params["refused"])
+    ends = f'one.partition("?")[0].endswith({screen.constant(usual)})'
+    return f'"#" not in {addresses.joined} and all([{ends} for one in {addresses}])'
 
 
 def _path(url: str) -> str:

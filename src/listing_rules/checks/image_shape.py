@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import UNORDERED, Screen
 from listing_rules.paths import Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _SHAPE = {
     "type": "array",
@@ -26,27 +27,41 @@ SCHEMA: Mapping[str, Any] = {
 WORDS = frozenset({"limit"})
 
 _IMAGES = Path.parse("main_images")
+_WIDTHS = Path.parse("main_images[*].width")
+_HEIGHTS = Path.parse("main_images[*].height")
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
     tall, wide = params["narrowest"], params["widest"]
     limit = f"{tall[0]}:{tall[1]} to {wide[0]}:{wide[1]}"
-
-    def fits(width: int, height: int) -> bool:
-        # Whole pixels: one more or less decides nothing.
-        return bool((width + 1) * tall[1] >= height * tall[0] and width * wide[1] <= (height + 1) * wide[0])
+    fits = _fitting(params)
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        images = facts.column(_IMAGES)[0]
-        if images is UNSET:
-            return (Unknown("images"),)
-        return _hits(images or [], fits, limit)
+        if facts.column(_HEIGHTS) == [UNSET]:
+            return (Unknown("images"),) if facts.column(_IMAGES)[0] is UNSET else ()
+        sizes = zip(facts.column(_WIDTHS), facts.column(_HEIGHTS), strict=True)
+        return _hits(sizes, fits, limit)
 
     return check
 
 
-def _hits(images: list[dict[str, Any]], fits: Any, limit: str) -> Iterator[Hit]:
-    for index, image in enumerate(images):
-        width, height = image.get("width"), image.get("height")
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """Where all images have the same size, which most shops see to."""
+    screen.column("main_images", unknown="images")
+    width, height = screen.column(_WIDTHS.text, gate=False), screen.column(_HEIGHTS.text, gate=False)
+    same = f"{width.least} == {width.most} and {height.least} == {height.most}"
+    fits = f"{screen.constant(_fitting(params))}({width.least}, {height.least})"
+    known = f"{width.least} is not {screen.constant(UNORDERED)} is not {height.least}"
+    return f"{same} and {known} and {fits}"
+
+
+def _fitting(params: Mapping[str, Any]) -> Callable[[int, int], bool]:
+    (tall, high), (wide, low) = params["narrowest"], params["widest"]
+    # Whole pixels: one more or less decides nothing.
+    return lambda width, height: (width + 1) * high >= height * tall and width * low <= (height + 1) * wide
+
+
+def _hits(sizes: Iterable[tuple[Any, Any]], fits: Callable[[int, int], bool], limit: str) -> Iterator[Hit]:
+    for index, (width, height) in enumerate(sizes):
         if width and height and not fits(width, height):
             yield Hit(f"/main_images/{index}", f"{width} × {height}", words={"limit": limit})

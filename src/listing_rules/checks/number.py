@@ -11,9 +11,10 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import UNORDERED, Screen
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -31,6 +32,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS = frozenset({"limit"})
 
+_SIGNS = {"more_than": ">", "at_least": ">=", "less_than": "<", "at_most": "<="}
 _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {"more_than": gt, "at_least": ge, "less_than": lt, "at_most": le}
 
 
@@ -53,6 +55,17 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _outside(facts, path, bounds)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    column = screen.column(params["at"])
+    if params.get("readable"):
+        return f"{column.most} is not {screen.constant(UNORDERED)}"
+    bounds = [(_SIGNS[name], Decimal(str(params[name]))) for name in _SIGNS if name in params]
+    return " and ".join(
+        f"{column.least if sign.startswith('>') else column.most} {sign} {screen.constant(limit)}"
+        for sign, limit in bounds
+    )
 
 
 _Bounds = list[tuple[Callable[[Any, Any], bool], Decimal]]

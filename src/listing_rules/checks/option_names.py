@@ -6,12 +6,14 @@ With `cut`, names that differ but agree in as many characters as TikTok Shop kee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from listing_rules.checks.base import OPTIONS, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 CUT: Mapping[str, Any] = {"type": "integer", "minimum": 1, "description": "Compare this many characters only."}
 SCHEMA: Mapping[str, Any] = {"type": "object", "properties": {"cut": CUT}, "additionalProperties": False}
@@ -28,6 +30,17 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return () if len(options) < 2 else _same(facts, options, cut)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    names = screen.column("shopify.options[*].name", unknown="options")
+    return f"len({names}) < 2 or {screen.constant(_differ)}(tuple({names}), {params.get('cut')})"
+
+
+@lru_cache(maxsize=1024)
+def _differ(names: tuple[str, ...], cut: int | None) -> bool:
+    """The same few names stand on most products of a shop."""
+    return len({fold(name)[:cut].rstrip() for name in names}) == len(names)
 
 
 def _same(facts: Facts, options: list[dict[str, Any]], cut: int | None) -> Iterator[Hit]:

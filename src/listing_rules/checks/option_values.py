@@ -12,10 +12,11 @@ from typing import Any
 
 from listing_rules.checks.base import OPTIONS, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.option_names import CUT
+from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {"type": "object", "properties": {"cut": CUT}, "additionalProperties": False}
 WORDS = frozenset({"spellings", "under"})
@@ -33,6 +34,17 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return [hit for option in options if _may_be_same(option["values"], cut) for hit in _hits(facts, option, cut)]
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """Values without spaces that differ whatever their case, or that are no longer than what is compared."""
+    values = screen.column("skus[*].sales_attributes[*].value_name", gate=False)
+    screen.column("shopify.options[*].name", unknown="options")
+    if "cut" in params:
+        return f"all([len(value) <= {params['cut']} for value in {values.texts} if value])"
+    count, words = f"len({values.texts})", f"{values.joined}.lower().split()"
+    in_lines = f"{values.ascii} and {count} == {values.joined}.count('\\n') + 1"
+    return f"({in_lines} and len(set({words})) == len({words}) == {count})"
 
 
 def _may_be_same(values: list[str], cut: int | None) -> bool:

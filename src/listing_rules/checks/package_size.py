@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _SIDES = ("length", "width", "height")
 _IMPERIAL = frozenset({"POUND", "INCH"})
@@ -20,6 +21,14 @@ _MAX_DECIMALS = 2
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
     return _LOOKS[params["finds"]]
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """Where the shop file gives no size there is none, and only the weight has a unit."""
+    size, unit = screen.column("package_dimensions", gate=False), screen.column("package_weight.unit", gate=False)
+    if params["finds"] != "imperial":
+        return f"not {size}"
+    return f"not {size} and {unit} not in {screen.constant(_IMPERIAL)}"
 
 
 def _no_size(facts: Facts) -> Iterator[Hit | Unknown]:

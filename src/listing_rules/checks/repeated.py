@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen, differ
 from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -30,6 +31,13 @@ WORDS = frozenset({"repeated", "first"})
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
     return _Repeated(Path.parse(params["of"]), params.get("key"), str if params.get("as_spelled") else fold)
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str | None:
+    column = screen.column(params["of"])
+    if "key" not in params:
+        return f"len({column}) < 2 or not any({column})"
+    return f"len({column}) < 2 or {screen.constant(differ)}({column})" if params.get("as_spelled") else None
 
 
 class _Repeated:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "InCatalog", "build"]
+__all__ = ["SCHEMA", "WORDS", "InCatalog", "build", "quiet"]
 
 _PATH = {"type": "string", "pattern": PATH_PATTERN}
 SCHEMA: Mapping[str, Any] = {
@@ -35,6 +36,12 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     path, other, beside = (Path.parse(params[name]) if name in params else None for name in ("of", "or", "with"))
     holding = "://" if params.get("addresses") else ""
     return InCatalog(path, other, beside, first=params.get("first", False), holding=holding)  # type: ignore[arg-type]
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """A product by itself repeats nothing; where it lacks what is compared, that is said."""
+    screen.column(params["of"], gate="or" not in params)
+    return "True"
 
 
 class InCatalog:

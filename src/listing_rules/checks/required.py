@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -19,9 +21,22 @@ SCHEMA: Mapping[str, Any] = {
 WORDS: frozenset[str] = frozenset()
 
 
+_NUMBERS = frozenset({Decimal, int})
+
+
 def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["at"])
     return lambda facts: () if all(map(_is_there, facts.column(path))) else _empty(facts, path)
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    column = screen.column(params["at"])
+    there = screen.constant(_is_there)
+    if not column.is_list:
+        return f"{there}({column})"
+    return (
+        f"all([one is not None and (one.__class__ in {screen.constant(_NUMBERS)} or {there}(one)) for one in {column}])"
+    )
 
 
 def _is_there(value: Any) -> bool:

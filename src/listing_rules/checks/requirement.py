@@ -40,7 +40,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 def _asked(
     facts: Facts, context: Context, asked: Mapping[str, tuple[str, Any]], answers: Mapping[str, Any], kind: str
 ) -> Iterator[Hit | Unknown]:
-    category = facts.tree.get("category_id", UNSET)
+    category = facts.subject.category_id
     if category is UNSET:
         yield Unknown("category")
         return

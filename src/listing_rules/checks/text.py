@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.clean_text import quiet
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["FAULTS", "SCHEMA", "WORDS", "build"]
+__all__ = ["FAULTS", "SCHEMA", "WORDS", "build", "quiet"]
 
 _EMOJI = (
     "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb"
@@ -43,6 +44,7 @@ FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "spaces": ("spaces", _SPACE.search),
     "no_address": ("no web address", lambda text: not _ADDRESS.match(text)),
 }
+
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {

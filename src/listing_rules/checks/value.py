@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import MARKET_VALUE, UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen, fold
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _VALUES = {
     "oneOf": [
@@ -39,20 +40,26 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     allowed = "one_of" in params
     stated = params["one_of" if allowed else "none_of"]
     values = stated if isinstance(stated, list) else [stated]
-    folded = frozenset(_fold(value) for value in values)
+    folded = frozenset(fold(value) for value in values)
     words = {"allowed": ", ".join(str(value) for value in values)}
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
         different = frozenset(facts.column(path)) - {None}
-        if UNSET not in different and all((_fold(value) in folded) is allowed for value in different):
+        if UNSET not in different and all((fold(value) in folded) is allowed for value in different):
             return ()
         return _broken(facts, path, folded, allowed, words)
 
     return check
 
 
-def _fold(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    column = screen.column(params["at"])
+    stated = params.get("one_of", params.get("none_of"))
+    values = frozenset([None, *stated] if isinstance(stated, list) else [None, stated])
+    if "one_of" in params:
+        return f"{column.texts} <= {screen.constant(values)}"
+    folded = frozenset(fold(value) for value in values - {None})
+    return f"{screen.constant(folded)}.isdisjoint({column.folded})"
 
 
 def _broken(
@@ -61,5 +68,5 @@ def _broken(
     for at, value in facts.places(path):
         if value is UNSET:
             yield Unknown(path.text)
-        elif value is not None and (_fold(value) in values) is not allowed:
+        elif value is not None and (fold(value) in values) is not allowed:
             yield Hit(at, value, words=words)

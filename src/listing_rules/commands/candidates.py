@@ -13,6 +13,7 @@ from listing_rules.commands.inputs import binary_files, shop_of
 from listing_rules.formats.visible import visible
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.mapping import to_candidate
+from listing_rules.shopify.subject import product_of
 
 __all__ = ["candidates"]
 
@@ -27,5 +28,5 @@ def candidates(*, paths: tuple[Path, ...], shape: str | None, **shop_facts: Any)
                     unreadable += 1
                     click.echo(f"listing-rules: line {record.line}: {visible(record.error or '')}", err=True)
                 else:
-                    click.echo(json.dumps(to_candidate(record.product, shop).to_api()))
+                    click.echo(json.dumps(to_candidate(product_of(record.product), shop).to_api()))
     return 2 if unreadable else 0

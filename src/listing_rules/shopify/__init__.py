@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify.product import Product
 from listing_rules.shopify.readers.jsontext import check_plain, decode
 from listing_rules.shopify.readers.reading import asked_shape, read_found
+from listing_rules.shopify.readers.rest_plain import Plain, plain_of, plain_text
 from listing_rules.shopify.readers.source import is_packed
 from listing_rules.shopify.readers.stream import Piece, Record, iter_pieces, iter_products
 
-__all__ = ["Piece", "Product", "Record", "is_packed", "iter_pieces", "iter_products", "read_product", "read_products"]
+__all__ = [
+    "Piece",
+    "Plain",
+    "Product",
+    "Record",
+    "is_packed",
+    "iter_pieces",
+    "iter_products",
+    "read_any",
+    "read_one",
+    "read_product",
+    "read_products",
+]
 
 
 def read_product(payload: dict[str, object] | str | bytes, *, shape: str | None = None) -> Product:
@@ -19,12 +33,24 @@ def read_product(payload: dict[str, object] | str | bytes, *, shape: str | None 
 
     Raises PayloadError where the payload has no product, more than one, or one that cannot be read.
     """
-    products = read_products(payload, shape=shape)
+    found = read_one(payload, shape=shape)
+    return found.product() if isinstance(found, Plain) else found
+
+
+def read_one(payload: dict[str, object] | str | bytes, *, shape: str | None = None) -> Product | Plain:
+    """The same, read only as far as is needed to check it."""
+    products = read_any(payload, shape=shape)
     if len(products) == 1:
         return products[0]
     if not products:
         raise PayloadError("the payload has no product")
     raise PayloadError(f"the payload has {len(products)} products; check_catalog checks more than one")
+
+
+def read_any(payload: object, *, shape: str | None = None) -> Sequence[Product | Plain]:
+    """All products of a payload, read only as far as is needed to check them. The first that cannot be read raises."""
+    plain = _plain(payload) if shape is None else None
+    return [plain] if plain is not None else read_products(payload, shape=shape)
 
 
 def read_products(document: object, *, shape: str | None = None) -> list[Product]:
@@ -47,6 +73,17 @@ def read_products(document: object, *, shape: str | None = None) -> list[Product
     return products
 
 
+def _plain(payload: object) -> Plain | None:
+    if isinstance(payload, bytes):
+        return plain_text(payload)
+    if isinstance(payload, str):
+        return plain_text(_encoded(payload))
+    if isinstance(payload, dict) and (plain := plain_of(payload)) is not None:
+        check_plain(payload)
+        return plain
+    return None
+
+
 def _encoded(text: str) -> bytes:
     try:
         return text.encode()
@@ -67,4 +104,4 @@ def _single(data: bytes) -> object:
 def _product(record: Record) -> Product:
     if record.product is None:
         raise PayloadError(record.error or "the product cannot be read")
-    return record.product
+    return record.product.product() if isinstance(record.product, Plain) else record.product

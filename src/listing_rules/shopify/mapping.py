@@ -11,29 +11,33 @@ from typing import Any
 
 from listing_rules.candidate import ListingCandidate
 from listing_rules.shop import Shop
-from listing_rules.shopify.category import mapped_category
+from listing_rules.shopify.category import CategoryMapper
 from listing_rules.shopify.identifiers import identifier_type
 from listing_rules.shopify.listing import add_listing
 from listing_rules.shopify.product import UNSET, Image, Known, Option, Product, UnsetType, Variant
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
-__all__ = ["heaviest_variant", "to_candidate", "to_tree"]
+__all__ = ["LIST_PRICE_MARKETS", "heaviest_variant", "identifier_code", "to_candidate", "to_tree"]
 
-_LIST_PRICE_MARKETS = frozenset({"US"})
+LIST_PRICE_MARKETS = frozenset({"US"})
 
 
 def to_candidate(product: Product, shop: Shop) -> ListingCandidate:
     """The candidate as the public model."""
-    return ListingCandidate.model_validate(to_tree(product, shop))
+    category = CategoryMapper(shop.category_mapping).of(product)
+    return ListingCandidate.model_validate(to_tree(product, shop, category))
 
 
-def to_tree(product: Product, shop: Shop) -> dict[str, Any]:
-    """The candidate as dicts and lists, amounts as Decimal (or text where Shopify holds no number)."""
+def to_tree(product: Product, shop: Shop, category_id: Known[str]) -> dict[str, Any]:
+    """The candidate as dicts and lists, amounts as Decimal (or text where Shopify holds no number).
+
+    `category_id` is what the connector's mapping gives (see `CategoryMapper`).
+    """
     tree: dict[str, Any] = _known(
         external_product_id=product.id,
         title=product.title,
         description=product.body_html,
-        category_id=mapped_category(product, shop.category_mapping),
+        category_id=category_id,
         main_images=_images(product.images),
         package_weight=_weight(product, shop.market),
     )
@@ -96,7 +100,7 @@ class _SkuMapper:
     def __init__(self, options: list[Option] | UnsetType, shop: Shop) -> None:
         self._names = options if options is UNSET else [option.name for option in options]
         self._currency = shop.currency
-        self._list_price = shop.market in _LIST_PRICE_MARKETS
+        self._list_price = shop.market in LIST_PRICE_MARKETS
 
     def map(self, variant: Variant) -> dict[str, Any]:
         sku: dict[str, Any] = {"shopify": _shopify_variant(variant)}
@@ -116,7 +120,7 @@ class _SkuMapper:
         if variant.inventory_quantity is not UNSET:
             sku["inventory"] = [{"quantity": variant.inventory_quantity}]
         if variant.barcode is not UNSET:
-            sku["identifier_code"] = _identifier(variant.barcode)
+            sku["identifier_code"] = identifier_code(variant.barcode)
         return sku
 
     def _price(self, amount: Any, stated: Known[str]) -> dict[str, Any]:
@@ -144,7 +148,8 @@ def _shopify_variant(variant: Variant) -> dict[str, Any]:
     return tree
 
 
-def _identifier(barcode: Known[str]) -> dict[str, Any] | None:
+def identifier_code(barcode: Known[str]) -> dict[str, Any] | None:
+    """The barcode with the type that its digits tell; None for none."""
     if not barcode:
         return None
     code = barcode.strip()

@@ -49,7 +49,7 @@ def _is_default(declared: Sequence[Declared], rows: list[Row]) -> bool:
     return all((value or "").strip().casefold() == "default title" for value in values)
 
 
-def _used(declared: list[str | None], column: list[str | None], *, complete: bool) -> list[str]:
+def _used(declared: Sequence[str | None], column: Sequence[str | None], *, complete: bool) -> list[str]:
     """Declared order first, then values that only variants have."""
     used = dict.fromkeys(column)
     if not complete or not used:

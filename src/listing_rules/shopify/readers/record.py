@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from listing_rules.shopify.product import Product
+from listing_rules.shopify.readers.rest_plain import Plain
 
 __all__ = ["Piece", "Record"]
 
@@ -20,7 +21,7 @@ class Record(Struct, frozen=True):
     """
 
     line: int | None
-    product: Product | None = None
+    product: Product | Plain | None = None
     error: str | None = None
     row: int | None = None
 

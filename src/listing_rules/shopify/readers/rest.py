@@ -34,12 +34,16 @@ from listing_rules.shopify.readers.values import (
     weight_unit,
 )
 
-__all__ = ["read"]
+__all__ = ["category_of", "read", "read_body"]
 
 
 def read(document: object, prefix: str, shape: Shape) -> Product:
     """One product of the REST family. Raises PayloadError where a value has the wrong type."""
-    body = typed(document, RestProduct, prefix)
+    return read_body(typed(document, RestProduct, prefix), prefix, shape)
+
+
+def read_body(body: RestProduct, prefix: str, shape: Shape) -> Product:
+    """The product of a typed body."""
     bodies = body.variants or []
     images = _images(body.images, prefix)
     options, rows = _options(body, bodies, prefix)
@@ -60,7 +64,7 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
         tags=tag_list(body.tags),
         status=folded(body.status),
         published=published(body.published_at),
-        category=_category(body.category),
+        category=category_of(body.category),
         requires_components=body.has_variants_that_requires_components,
         metafields=_metafields(body.metafields),
         variants_complete=body.variants is not UNSET and len(body.variant_gids or ()) <= len(bodies),
@@ -205,7 +209,8 @@ def _plain(bodies: list[RestVariant]) -> bool:
     return len(bodies) <= 1 or any(present(body.option1) for body in bodies)
 
 
-def _category(body: RestCategory | UnsetType | None) -> Known[Category]:
+def category_of(body: RestCategory | UnsetType | None) -> Known[Category]:
+    """Shopify's category; None where the product is uncategorized."""
     if body is None or isinstance(body, UnsetType):
         return body
     gid = body.admin_graphql_api_id or None

@@ -23,6 +23,7 @@ from listing_rules.shopify.readers.detect import UNDERSTOOD
 from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.readers.reading import asked_shape, read_found
 from listing_rules.shopify.readers.record import Piece, Record
+from listing_rules.shopify.readers.rest_plain import Plain, plain_text
 from listing_rules.shopify.readers.source import opened, read_bounded, read_lines
 
 __all__ = ["JsonLine", "Piece", "Record", "iter_pieces", "iter_products"]
@@ -110,7 +111,7 @@ class JsonLine(Struct, frozen=True):
         if self.data is None:
             yield Record(self.number, error=f"the line has more than {MAX_DOCUMENT} bytes")
             return
-        value = _decoded(self.data)
+        value = _decoded(self.data, self.shape)
         if isinstance(value, PayloadError) and not self.data.endswith(b"\n"):
             value = PayloadError(f"{value}; the file ends in this line: was it cut off, or is it still being written?")
         yield from _each(value, self.shape, self.number)
@@ -151,9 +152,9 @@ def _document(source: _Input, first: bytes) -> object | PayloadError | None:
         return error
 
 
-def _decoded(line: bytes) -> object:
+def _decoded(line: bytes, shape: Shape | None) -> object:
     try:
-        return decode(line)
+        return (plain_text(line) if shape is None else None) or decode(line)
     except PayloadError as error:
         return error
 
@@ -161,6 +162,9 @@ def _decoded(line: bytes) -> object:
 def _each(document: object, shape: Shape | None, line: int | None) -> Iterator[Record]:
     if isinstance(document, PayloadError):
         yield Record(line, error=str(document))
+        return
+    if isinstance(document, Plain):
+        yield Record(line, document)
         return
     for found in read_found(document, shape):
         yield Record(line, error=str(found)) if isinstance(found, PayloadError) else Record(line, found)

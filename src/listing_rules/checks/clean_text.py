@@ -1,0 +1,88 @@
+"""When texts surely break no rule of the kind `text`: said of many at once, and of bytes where that is faster.
+
+Short texts (title, option names and values, SKUs) of which the same is asked are looked at together, in lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from listing_rules.checks.screen import Column, Screen
+
+__all__ = ["quiet"]
+
+_RUN = 10
+_EQUAL = bytes(_RUN - 1)
+_CDN = "https://cdn.shopify.com/"
+_SPACE = re.compile(r"\s")
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_SYMBOLS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("\n"))
+_LONG = frozenset({"description"})
+
+
+def _data(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _no_controls(text: str) -> bool:
+    data = _data(text)
+    return len(data.translate(None, _CONTROLS)) == len(data)
+
+
+def _no_symbols_alone(text: str) -> bool:
+    """A line of symbols alone is empty without them."""
+    return not text or (text.isascii() and b"\n\n" not in b"\n%b\n" % _data(text).translate(None, _SYMBOLS))
+
+
+def _no_repeats(text: str) -> bool:
+    """Whether no ten bytes in a row are equal: each with the one before it cancels out."""
+    if len(text) < _RUN:
+        return True
+    data = _data(text)
+    number = int.from_bytes(data, "big")
+    return _EQUAL not in (number ^ (number >> 8)).to_bytes(len(data), "big")
+
+
+_CLEAN: Mapping[str, Callable[[str], bool]] = {
+    "html_escapes": lambda text: "&" not in text,
+    "emoji": str.isascii,
+    "chinese": str.isascii,
+    "control": _no_controls,
+    "only_symbols": _no_symbols_alone,
+    "repeats": _no_repeats,
+}
+# These are said of each text by itself.
+_EACH: Mapping[str, Callable[[str], object]] = {
+    "spaces": lambda text: not _SPACE.search(text),
+    "no_address": lambda text: text.startswith(_CDN) or _ADDRESS.match(text),
+}
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    column = screen.column(params["at"])
+    return " and ".join([*_without(params.get("without", ()), column, screen), *_lengths(params, column, screen)])
+
+
+def _without(faults: list[str], column: Column, screen: Screen) -> list[str]:
+    parts = [
+        f"all(map({screen.constant(_EACH[name])}, filter(None, {column.texts})))" for name in faults if name in _EACH
+    ]
+    tests = list(dict.fromkeys(_CLEAN[name] for name in faults if name in _CLEAN))
+    if column.path in _LONG:
+        return parts + [f"{screen.constant(test)}({column.joined})" for test in tests]
+    return parts + [screen.together(screen.constant(test), column) for test in tests]
+
+
+def _lengths(params: Mapping[str, Any], column: Column, screen: Screen) -> list[str]:
+    parts = []
+    if "at_most" in params:
+        most = screen.constant(params["at_most"])
+        each = f" or all([len(text) <= {most} for text in {column.texts} if text])" if column.is_list else ""
+        parts.append(f"(len({column.joined}) <= {most}{each})")
+    if "at_least" in params:
+        fewest = screen.constant(params["at_least"])
+        parts.append(f"all([len(text.strip()) >= {fewest} or not text.strip() for text in {column.texts} if text])")
+    return parts

@@ -1,0 +1,167 @@
+"""What a kind of check needs to say when it is surely quiet: columns of the candidate, and what is known of each.
+
+A kind's `quiet(params, screen)` gives a Python expression that is true only where the check would find nothing. All
+such expressions of a rule set become one function (see `screening`), so a column is read, and its least value or
+longest text found, once for all rules. Where the expression is false the check itself decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ahocorasick_rs import BytesAhoCorasick
+
+__all__ = ["FACETS", "UNORDERED", "Column", "Screen", "differ", "fold", "span"]
+
+# What can be known of a column, as a function of `values`, and of a single value, as one of `value`.
+FACETS: dict[str, tuple[str, str]] = {
+    "span": ("span({values})", "span(({value},))"),
+    "least": ("{span}[0]", "{span}[0]"),
+    "most": ("{span}[1]", "{span}[1]"),
+    "texts": ("set({values})", "{{{value}}}"),
+    "joined": ('"\\n".join([text for text in {texts} if text])', '({value} or "")'),
+    "ascii": ("{joined}.isascii()", "{joined}.isascii()"),
+    "lowered": ("{joined}.lower()", "{joined}.lower()"),
+    "data": ('{joined}.encode("utf-8", "replace")', '{joined}.encode("utf-8", "replace")'),
+    "found": ("{self}_find({data}.lower())",) * 2,
+    "marks": ("set([mark for mark, _, _ in {found}])",) * 2,
+    "folded": ("set(map(fold, {texts}))", "{{fold({value})}}"),
+}
+
+
+class Column:
+    """The values at a path, named in an expression: `{column}` is the list of them, or the one value of a path without
+    [*]; `{column.least}` what is known of them."""
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path = path
+        self.name = name
+        self.facets: list[str] = []
+        self.wanted: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __getattr__(self, facet: str) -> str:
+        if facet not in FACETS:
+            raise AttributeError(facet)
+        for other in FACETS:
+            if f"{{{other}}}" in FACETS[facet][not self.is_list]:
+                getattr(self, other)
+        if facet not in self.facets:
+            self.facets.append(facet)
+        return f"{self.name}_{facet}"
+
+    def mark(self, text: str) -> int:
+        """The number that `{column.marks}` holds where this lower-case text stands in any of the texts."""
+        if text not in self.wanted:
+            self.wanted.append(text)
+        return self.wanted.index(text)
+
+    def finder(self) -> Callable[[bytes], Sequence[tuple[int, int, int]]]:
+        """One pass for all that is marked. Over bytes it is faster by far than patterns, or than looking for each."""
+        found = BytesAhoCorasick([text.encode() for text in self.wanted] or [b"\xff"])
+        return found.find_matches_as_indexes
+
+    @property
+    def is_list(self) -> bool:
+        return "[*]" in self.path
+
+    def assignments(self) -> list[str]:
+        """A line for each facet that was asked for."""
+        names = {facet: f"{self.name}_{facet}" for facet in self.facets}
+        words = {**names, "values": self.name, "value": self.name, "self": self.name}
+        return [f"{names[facet]} = {FACETS[facet][not self.is_list].format(**words)}" for facet in self.facets]
+
+
+class Screen:
+    """The columns and constants of one rule set's expressions, each under one name.
+
+    `gates` are the columns that the expression at hand takes to be in the payload's shape, each with the name of the
+    fact that is unknown where it is not.
+    """
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Column] = {}
+        self.constants: dict[str, Any] = {}
+        self.gates: dict[str, str] = {}
+        self._together: dict[str, tuple[str, list[Column]]] = {}
+
+    def column(self, path: str, *, gate: bool = True, unknown: str = "") -> Column:
+        """The column at a path. With `gate=False` the expression knows what to do where a value is UNSET."""
+        if path not in self.columns:
+            self.columns[path] = Column(path, f"c{len(self.columns)}")
+        if gate:
+            self.gates[path] = unknown or path
+        return self.columns[path]
+
+    def together(self, holds: str, column: Column) -> str:
+        """The name of what `holds`, a function of the texts in lines, says of this column and of all others for which
+        the same is asked: true of all at once, or not sure."""
+        name, columns = self._together.setdefault(holds, (f"t{len(self._together)}", []))
+        if column not in columns:
+            columns.append(column)
+            column.joined  # noqa: B018 - asked for, so that it is there
+        return name
+
+    def combined(self) -> list[str]:
+        """A line for each of those names."""
+        return [
+            f'{name} = {holds}("\\n".join(filter(None, [{", ".join(column.joined for column in columns)}])))'
+            for holds, (name, columns) in self._together.items()
+        ]
+
+    def constant(self, value: Any) -> str:
+        """The name under which a value, such as a limit or a function, stands in an expression."""
+        for name, known in self.constants.items():
+            if known is value or (type(known) is type(value) and known == value):
+                return name
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+
+class _Unordered:
+    """Stands for the least and most of a column that holds anything but numbers: no comparison holds."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+
+UNORDERED = _Unordered()
+_NUMBERS = frozenset({Decimal, int})
+_NOTHING = (Decimal("Infinity"), Decimal("-Infinity"))
+
+
+def span(values: Iterable[Any]) -> tuple[Any, Any]:
+    """The least and the most of the numbers, empty places left out; of no numbers every bound holds."""
+    try:
+        ordered = sorted(values)
+    except TypeError:
+        return _span_of_some(values)
+    if not ordered:
+        return _NOTHING
+    return (ordered[0], ordered[-1]) if type(ordered[0]) in _NUMBERS else (UNORDERED, UNORDERED)
+
+
+def _span_of_some(values: Iterable[Any]) -> tuple[Any, Any]:
+    numbers = [value for value in values if value is not None]
+    if not numbers:
+        return _NOTHING
+    return (min(numbers), max(numbers)) if _NUMBERS.issuperset(map(type, numbers)) else (UNORDERED, UNORDERED)
+
+
+def fold(value: Any) -> Any:
+    """Text as rules compare it, without regard to case; anything else as it is."""
+    return value.casefold() if isinstance(value, str) else value
+
+
+def differ(rows: list[Any]) -> bool:
+    """Whether all rows are surely different as they are spelled: of option values, or of what stands for them."""
+    if rows and type(rows[0]) is list:
+        rows = [tuple([value["value_name"] for value in row]) for row in rows]
+    return len(set(rows)) == len(rows)

@@ -1,0 +1,166 @@
+"""One function for all rules of a set: it clears the rules that are surely quiet, and names those to look at.
+
+Nearly every rule is quiet on nearly every product, and a comparison or two tells it. The kinds of check give those as
+expressions (`quiet`, see `checks/screen.py`); here they are put together so that each column is read once, and what a
+payload's shape does not hold is asked once for all rules that need it. `listing-rules rules --compiled` prints the
+function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import CodeType
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from listing_rules.checks import KINDS
+from listing_rules.checks.screen import Column, Screen, fold, span
+from listing_rules.compiling import Compiled
+from listing_rules.paths import Path
+from listing_rules.shopify.plain_columns import SHARED, PlainColumn
+
+__all__ = ["Columns", "Lack", "Screened", "screened"]
+
+Lack: TypeAlias = tuple[int, str]
+"""A rule, by its place, and the fact that it lacks."""
+
+Columns: TypeAlias = Mapping[str, PlainColumn] | None
+"""Where the columns are read off a plain product; None: they are read from the candidate."""
+
+_HEAD = "def screen(subject, column, look, missing):"
+_PLAIN_HEAD = "    plain = subject.plain; body = plain.body; variants = body.variants; images = body.images"
+
+
+class Screened(Struct, frozen=True):
+    """The function, its text, and what it leaves to others.
+
+    `run(subject, column, look, missing)` adds to `look` the places of rules to look at, and to `missing` the numbers of
+    those `lacks` whose fact this product has not. `always`: rules that no expression clears. `never`: what no product
+    of this kind holds.
+    """
+
+    run: Callable[[Any, Callable[[Path], list[Any]], list[int], list[int]], None]
+    text: str
+    lacks: tuple[tuple[Lack, ...], ...]
+    always: tuple[int, ...]
+    never: tuple[Lack, ...]
+
+
+class _Rule(Struct, frozen=True):
+    """`gates` are the paths that must be in the payload's shape, each with its fact: what the rule says it needs, then
+    what its check reads. A need that is missing at one place is missing; a column only where it is everywhere."""
+
+    place: int
+    id: str
+    quiet: str
+    gates: tuple[tuple[str, str, bool], ...]
+
+
+def screened(rules: Sequence[Compiled], columns: Columns, names: Mapping[str, Any]) -> Screened:
+    """The function for these rules. `names` is what the expressions in `columns` use."""
+    screen = Screen()
+    asked = [(place, _asked(place, compiled, screen)) for place, compiled in enumerate(rules)]
+    never: list[Lack] = []
+    groups: dict[object, list[_Rule]] = {}
+    for rule in (rule for _, rule in asked if rule):
+        absent = next((fact for path, fact, _ in rule.gates if columns is not None and path not in columns), None)
+        if absent is None:
+            groups.setdefault(rule.gates, []).append(rule)
+        else:
+            never.append((rule.place, absent))
+    lines = _Lines(screen, columns)
+    text = lines.function(list(groups.values()))
+    return Screened(
+        run=_compiled(text, screen, names),
+        text=text,
+        lacks=tuple(lines.lacks),
+        always=tuple(place for place, rule in asked if rule is None),
+        never=tuple(never),
+    )
+
+
+def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
+    ask = getattr(KINDS[compiled.rule.kind], "quiet", None)
+    screen.gates = {}
+    quiet = ask(compiled.params, screen) if ask else None
+    if quiet is None:
+        return None
+    read = [(path, fact, False) for path, fact in screen.gates.items()]
+    needs = [(screen.column(path.text).path, name, True) for name, path in compiled.needs]
+    return _Rule(place, compiled.rule.id, quiet, (*needs, *read))
+
+
+def _compiled(text: str, screen: Screen, names: Mapping[str, Any]) -> Any:
+    paths = {f"{column.name}_path": Path.parse(column.path) for column in screen.columns.values()}
+    finders = {f"{column.name}_find": column.finder() for column in screen.columns.values() if column.wanted}
+    space = {**names, **screen.constants, **paths, **finders, "UNSET": UNSET, "span": span, "fold": fold}
+    exec(_code(text), space)  # noqa: S102 - our own expressions; all values are constants
+    return space["screen"]
+
+
+@lru_cache(maxsize=64)
+def _code(text: str) -> CodeType:
+    """Shops that differ in their limits alone have the same function."""
+    return compile(text, "<compiled rules>", "exec")
+
+
+class _Lines:
+    """Writes the function; `lacks` grows with it."""
+
+    def __init__(self, screen: Screen, columns: Columns) -> None:
+        self._screen = screen
+        self._columns = columns
+        self.lacks: list[tuple[Lack, ...]] = []
+
+    def function(self, groups: Sequence[list[_Rule]]) -> str:
+        body = [line for group in groups for line in self._group(group)]
+        read = [line for column in self._screen.columns.values() for line in self._column(column)]
+        read += self._screen.combined()
+        head = [_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
+        return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
+
+    def _shared(self, lines: list[str]) -> Iterator[str]:
+        for name, expression in SHARED.items():
+            if any(f" {name}[" in line for line in lines):
+                yield f"    {name} = {expression}"
+
+    def _column(self, column: Column) -> Iterator[str]:
+        if self._columns is None:
+            read = f"column({column.name}_path)" + ("" if column.is_list else "[0]")
+        elif column.path in self._columns:
+            read = self._columns[column.path].expression
+        else:
+            read = "[UNSET]" if column.is_list else "UNSET"
+        yield f"{column} = {read}  # {column.path}"
+        yield from column.assignments()
+
+    def _group(self, group: list[_Rule]) -> Iterator[str]:
+        """`if` for each fact that may be missing, then the rules themselves."""
+        places = tuple(rule.place for rule in group)
+        word = "if"
+        for path, fact, needed in group[0].gates:
+            if self._columns is not None and self._columns[path].sure:
+                continue
+            column = self._screen.columns[path]
+            lack = self._lack(places, fact)
+            unknown = f"UNSET in {column}" if column.is_list else f"{column} is UNSET"
+            yield f"{word} {unknown}:"
+            partly = column.is_list and not needed
+            yield (
+                f"    {lack} if all([one is UNSET for one in {column}]) else look.extend({places})"
+                if partly
+                else f"    {lack}"
+            )
+            word = "elif"
+        indent = ""
+        if word == "elif":
+            yield "else:"
+            indent = "    "
+        for rule in group:
+            yield f"{indent}if not ({rule.quiet}): look.append({rule.place})  # {rule.id}"
+
+    def _lack(self, places: Sequence[int], fact: str) -> str:
+        self.lacks.append(tuple((place, fact) for place in places))
+        return f"missing.append({len(self.lacks) - 1})"

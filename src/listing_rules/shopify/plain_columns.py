@@ -1,0 +1,148 @@
+"""Columns of the candidate as they stand in a plain REST product, without making the candidate.
+
+Each is a Python expression over `plain`, its `body`, `variants` and `images`, the helpers below, and what the shop adds
+(`currency`). It gives what the mapping would: the same values at the same path, or for texts and counts of options the
+same distinct ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.shop import Shop
+from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code
+from listing_rules.shopify.product import UNSET, Known
+from listing_rules.shopify.readers.amounts import amount
+from listing_rules.shopify.readers.rest_plain import Plain, PlainVariant
+from listing_rules.shopify.readers.values import weight_unit
+from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
+
+__all__ = ["SHARED", "PlainColumn", "columns_for", "compiled_column", "names_for"]
+
+
+class PlainColumn(Struct, frozen=True):
+    """`sure`: every plain product has it, so none of its values is UNSET. `stand_in`: tells as well how many values
+    there are or which, and whether they differ, but `exact`, where there is one, gives those of the candidate."""
+
+    expression: str
+    sure: bool = True
+    stand_in: bool = False
+    exact: str | None = None
+
+
+_COLUMNS: Mapping[str, PlainColumn] = {
+    "title": PlainColumn("body.title or None"),
+    "description": PlainColumn("body.body_html or None"),
+    "external_product_id": PlainColumn("plain.id"),
+    "main_images": PlainColumn("images", stand_in=True),
+    "main_images[*].source_url": PlainColumn("[image.src for image in images]"),
+    "main_images[*].width": PlainColumn(
+        "list({image.width or UNSET for image in images})",
+        sure=False,
+        stand_in=True,
+        exact="[image.width or UNSET for image in images]",
+    ),
+    "main_images[*].height": PlainColumn(
+        "list({image.height or UNSET for image in images})",
+        sure=False,
+        stand_in=True,
+        exact="[image.height or UNSET for image in images]",
+    ),
+    "package_weight.value": PlainColumn("weight[0]", sure=False),
+    "package_weight.unit": PlainColumn("weight[1]", sure=False),
+    "shopify.status": PlainColumn("body.status"),
+    "shopify.published": PlainColumn("bool(body.published_at)"),
+    "shopify.handle": PlainColumn("body.handle or None"),
+    "shopify.vendor": PlainColumn("body.vendor or None"),
+    "shopify.product_type": PlainColumn("body.product_type or None"),
+    "shopify.options[*].name": PlainColumn("list(plain.names)"),
+    "shopify.variants_complete": PlainColumn("True"),
+    "skus": PlainColumn("variants", stand_in=True),
+    "skus[*].seller_sku": PlainColumn("[v.sku or None for v in variants]"),
+    "skus[*].price.amount": PlainColumn("[amount(v.price) for v in variants]"),
+    "skus[*].identifier_code": PlainColumn("[identifier(v.barcode) if v.barcode else None for v in variants]"),
+    "skus[*].identifier_code.code": PlainColumn("[v.barcode.strip() if v.barcode else None for v in variants]"),
+    "skus[*].inventory[*].quantity": PlainColumn("[v.inventory_quantity for v in variants]"),
+    "skus[*].sales_attributes": PlainColumn("plain.rows", stand_in=True),
+    "skus[*].sales_attributes[*].name": PlainColumn(
+        "plain.names", stand_in=True, exact="[name for _ in variants for name in plain.names]"
+    ),
+    "skus[*].sales_attributes[*].value_name": PlainColumn("[value for row in plain.rows for value in row]"),
+}
+_CURRENCY = PlainColumn("[currency]", stand_in=True, exact="[currency for _ in variants]")
+_LIST_PRICE = PlainColumn("[(v.compare_at_price and amount(v.compare_at_price)) or None for v in variants]")
+SHARED: Mapping[str, str] = {"weight": "weigh(plain)"}
+"""What several columns are read from."""
+
+
+def columns_for(shop: Shop) -> Mapping[str, PlainColumn]:
+    """The columns that such a product has in this shop; any other is not in its shape."""
+    columns = dict(_COLUMNS)
+    if shop.currency is not None:
+        columns["skus[*].price.currency"] = _CURRENCY
+    if shop.market in LIST_PRICE_MARKETS:
+        columns["skus[*].list_price.amount"] = _LIST_PRICE
+    return columns
+
+
+def names_for(shop: Shop) -> dict[str, Any]:
+    """What the expressions may name, beside `plain`, `body`, `variants` and `images`."""
+    market = shop.market
+    return {
+        "UNSET": UNSET,
+        "amount": _amount,
+        "currency": shop.currency,
+        "identifier": identifier_code,
+        "weigh": lambda plain: _weight_of(plain, market),
+    }
+
+
+def compiled_column(path: str, column: PlainColumn, shop: Shop) -> Callable[[Plain], list[Any]] | None:
+    """A reader of the candidate's values; the one value of a path without [*] is a list of one. None for a stand-in."""
+    expression = column.exact if column.stand_in else column.expression
+    if expression is None:
+        return None
+    for name, shared in SHARED.items():
+        expression = expression.replace(f"{name}[", f"{shared}[")
+    listed = expression if "[*]" in path else f"[{expression}]"
+    text = f"lambda plain, body, variants, images: {listed}"
+    read = eval(text, names_for(shop))  # noqa: S307 - the expressions are those of the table above
+    return lambda plain: list(read(plain, plain.body, plain.body.variants, plain.body.images))
+
+
+def _weight_of(plain: Plain, market: str) -> tuple[Known[Decimal], Known[str]]:
+    """The parcel's weight and unit: that of the heaviest variant. None where Shopify holds no readable weight."""
+    variants = plain.body.variants
+    first = variants[0]
+    same = all([v.weight == first.weight and v.weight_unit == first.weight_unit for v in variants])  # noqa: C419 - faster
+    stated = (_stated(first),) if same else tuple([_stated(variant) for variant in variants])
+    try:
+        return _parcel(market, stated)
+    except TypeError:  # a list or an object stands where a weight should
+        return _parcel.__wrapped__(market, stated)
+
+
+def _stated(variant: PlainVariant) -> tuple[Any, Known[str]]:
+    if variant.weight is UNSET and variant.grams is not UNSET:
+        return variant.grams, "g"
+    return variant.weight, variant.weight_unit
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _parcel(market: str, stated: tuple[tuple[Any, Known[str]], ...]) -> tuple[Known[Decimal], Known[str]]:
+    """The same few weights stand on most products of a shop."""
+    pairs = [(amount(weight), weight_unit(unit)) for weight, unit in stated]
+    readable = [(value, unit) for value, unit in pairs if isinstance(value, Decimal) and unit in GRAMS_PER_UNIT]
+    if not readable:
+        nothing = UNSET if all(UNSET in pair for pair in pairs) else None
+        return nothing, nothing
+    value, unit = max(readable, key=lambda pair: grams(pair[0], str(pair[1])))
+    return package_weight(value, str(unit), market)
+
+
+_amount = lru_cache(maxsize=16384)(amount)  # prices repeat from product to product

@@ -1,0 +1,140 @@
+"""One product as the checks look at it: read only as far as anybody asks.
+
+A plain product (see `rest_plain`) answers most questions from its typed body. The product that every shape ends in,
+and the candidate, are made when something is wrong and has to be told in detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from listing_rules.shop import Shop
+from listing_rules.shopify.category import CategoryMapper
+from listing_rules.shopify.mapping import to_tree
+from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
+from listing_rules.shopify.product import Known, Product
+from listing_rules.shopify.readers.rest_plain import Plain
+from listing_rules.shopify.surfaces import plain_surfaces, surfaces_of
+from listing_rules.surfaces import Surfaces
+
+__all__ = ["Lister", "Readable", "Subject", "product_of"]
+
+Readable: TypeAlias = Product | Plain
+"""A product as the readers hand it out."""
+
+
+def product_of(readable: Readable) -> Product:
+    """The product that every shape ends in."""
+    return readable.product() if isinstance(readable, Plain) else readable
+
+
+class Lister:
+    """Prepares products for one shop: its category mapping, and the columns that a plain product has there."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.categories = CategoryMapper(shop.category_mapping)
+        # What the shop file adds to the candidate stands in no column of the product.
+        self.plain_columns: Mapping[str, PlainColumn] = {} if shop.listing is not None else columns_for(shop)
+        self._readers: dict[str, Callable[[Plain], list[Any]] | None] = {}
+
+    def subject(self, readable: Readable) -> Subject:
+        if isinstance(readable, Plain) and not self.plain_columns:
+            return Subject(readable.product(), self)
+        return Subject(readable, self)
+
+    def column(self, plain: Plain, path: str) -> list[Any] | None:
+        """The values at a path, where they can be read off a plain product."""
+        if path not in self._readers:
+            column = self.plain_columns.get(path)
+            self._readers[path] = compiled_column(path, column, self.shop) if column else None
+        reader = self._readers[path]
+        return reader(plain) if reader else None
+
+
+class Subject:
+    """See the module. `plain` is None for a product of any other kind."""
+
+    __slots__ = ("_lister", "_product", "_surfaces", "_tree", "category_id", "plain", "shape")
+
+    def __init__(self, readable: Readable, lister: Lister) -> None:
+        self._lister = lister
+        self._tree: dict[str, Any] | None = None
+        self._surfaces: Surfaces | None = None
+        if isinstance(readable, Plain):
+            self.plain: Plain | None = readable
+            self._product: Product | None = None
+            self.shape: str = readable.shape
+            self.category_id: Known[str] = _category_of(readable, lister.categories)
+        else:
+            self.plain = None
+            self._product = readable
+            self.shape = readable.origin.shape
+            self.category_id = lister.categories.of(readable)
+
+    @property
+    def product(self) -> Product:
+        if self._product is None:
+            self._product = self.plain.product()  # type: ignore[union-attr]
+        return self._product
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The candidate as dicts and lists."""
+        if self._tree is None:
+            self._tree = to_tree(self.product, self._lister.shop, self.category_id)
+        return self._tree
+
+    @property
+    def surfaces(self) -> Surfaces:
+        """The product's words."""
+        if self._surfaces is None:
+            self._surfaces = plain_surfaces(self.plain) if self.plain is not None else surfaces_of(self.product)
+        return self._surfaces
+
+    @property
+    def complete(self) -> bool:
+        """Whether all variants are there."""
+        return self.plain is not None or self.product.variants_complete
+
+    def column(self, path: str) -> list[Any] | None:
+        """The values at a path, where they can be had without the candidate."""
+        return None if self.plain is None or self._tree is not None else self._lister.column(self.plain, path)
+
+    def known_by(self) -> dict[str, str | None]:
+        """What people know the product by: id, handle and title, vendor, product type and main image."""
+        return _known_by(self.product) if self.plain is None else _plain_known_by(self.plain)
+
+
+def _known_by(product: Product) -> dict[str, str | None]:
+    return {
+        "id": product.id or None,
+        "handle": product.handle or None,
+        "title": product.title or None,
+        "vendor": product.vendor or None,
+        "product_type": product.product_type or None,
+        "image": product.images[0].src or None if product.images else None,
+    }
+
+
+def _plain_known_by(plain: Plain) -> dict[str, str | None]:
+    body = plain.body
+    images = body.images
+    return {
+        "id": plain.id,
+        "handle": body.handle or None,
+        "title": body.title or None,
+        "vendor": body.vendor or None,
+        "product_type": body.product_type or None,
+        "image": min(images, key=_position).src if images else None,
+    }
+
+
+_position = attrgetter("position")
+
+
+def _category_of(plain: Plain, mapper: CategoryMapper) -> Known[str]:
+    body = plain.body
+    return mapper.of_facts((plain.id, body.handle), plain.tags(), body.product_type, plain.category())

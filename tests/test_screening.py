@@ -1,0 +1,144 @@
+"""The compiled function clears a rule only where its check would find nothing: with and without it, all is the same."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from listing_rules import Shop, load_rules
+from listing_rules.checks import Facts
+from listing_rules.engine import Checker
+from listing_rules.examples import base_product, base_shop
+from listing_rules.paths import Path as Column
+from listing_rules.shopify import iter_products, read_one, read_product
+from listing_rules.shopify.readers.rest_plain import Plain
+from listing_rules.shopify.subject import product_of
+
+RULES = load_rules()
+SHOPS = [
+    Shop(market="US", currency="USD"),
+    Shop(market="US", category_mapping={"default": "601226"}),
+    Shop(market="DE", currency="EUR", category_mapping={"by_tag": {"cotton": "601226"}}),
+    Shop(market="ID"),
+    base_shop(RULES, "GB", {}),
+]
+CHECKERS = [Checker(RULES, shop) for shop in SHOPS]
+
+
+def unscreened(checker: Checker, product: Any) -> tuple[Any, ...]:
+    """What every check says by itself."""
+    facts = checker._facts(product)
+    skipped: list[Any] = []
+    found = [
+        (one.rule.id, list(hits)) for one in checker.compiled if (hits := checker._alone._one(one, facts, skipped))
+    ]
+    return found, sorted((one.rule, one.needs, one.why) for one in skipped)
+
+
+def as_screened(checker: Checker, product: Any) -> tuple[Any, ...]:
+    found, skipped = checker._alone.run(checker._facts(product))
+    return [(one.rule.id, list(hits)) for one, hits in found], sorted((one.rule, one.needs, one.why) for one in skipped)
+
+
+def assert_same(readable: Any) -> None:
+    for checker in CHECKERS:
+        expected = unscreened(checker, product_of(readable))
+        assert as_screened(checker, product_of(readable)) == expected
+        assert as_screened(checker, readable) == expected
+
+
+FAULTS: dict[str, list[Any]] = {
+    "title": ["", "x", "Ünïcode 雨伞", "A" * 300, "Wow!!!!!!!!!!!!", "&nbsp; & co", "***", " ", "Red Wine 750ml"],
+    "body_html": [
+        None,
+        "",
+        "<p>雨</p>",
+        "<script>x</script>",
+        "<p>a\u0001</p>",
+        "<img src='x.jpg'>",
+        "<div>" * 30,
+        "<p",
+    ],
+    "status": ["draft", "archived", "ACTIVE", None],
+    "tags": ["", "wine, gift", ["a", "b"], None],
+    "published_at": [None],
+    "vendor": [""],
+    "product_type": ["Vodka", ""],
+    "images": [
+        [],
+        None,
+        [{"id": 1, "position": 1, "src": "https://x.test/a.gif"}],
+        [{"id": 1, "position": 1, "src": "a"}],
+    ],
+    "options": [[], [{"name": "Title", "position": 1, "values": ["Default Title"]}]],
+    "admin_graphql_api_id": ["gid://shopify/Product/1", None],
+}
+VARIANT_FAULTS: dict[str, list[Any]] = {
+    "price": ["0.00", "abc", None, "999999999", 12, "1,5"],
+    "compare_at_price": ["0.00", "1.00", "99999999", None],
+    "option1": ["white", "White ", None, "雨", "x" * 60, "a\u0007", "=========="],
+    "sku": [None, "", "has space", "雨", "x" * 80],
+    "barcode": ["123", "4006381333931", "4006381333932", "", None],
+    "inventory_quantity": [-1, 10**7, None],
+    "weight": [0, 0.5, None, 10**6],
+    "weight_unit": ["lb", "g", "stone", None],
+}
+
+
+@st.composite
+def products(draw: st.DrawFn) -> dict[str, Any]:
+    product = json.loads(json.dumps(base_product(RULES, "US", {})))
+    for name in draw(st.lists(st.sampled_from(sorted(FAULTS)), max_size=3, unique=True)):
+        product[name] = draw(st.sampled_from(FAULTS[name]))
+    for variant in product["variants"]:
+        for name in draw(st.lists(st.sampled_from(sorted(VARIANT_FAULTS)), max_size=3, unique=True)):
+            variant[name] = draw(st.sampled_from(VARIANT_FAULTS[name]))
+    if draw(st.booleans()):
+        product["variants"].append({**product["variants"][0], "id": 2003})
+    for name in draw(st.lists(st.sampled_from(sorted(product)), max_size=1)):
+        del product[name]
+    return product
+
+
+@settings(max_examples=150, deadline=None)
+@given(products())
+def test_what_is_screened_away_is_what_checks_have_nothing_to_say_about(product: dict[str, Any]) -> None:
+    text = json.dumps(product)
+    readable = read_one(text)
+    assert product_of(readable) == read_product(json.loads(text), shape="rest" if isinstance(readable, Plain) else None)
+    assert_same(readable)
+
+
+def test_every_column_of_a_plain_product_holds_what_the_candidate_holds() -> None:
+    readable = read_one(json.dumps(base_product(RULES, "US", {})))
+    assert isinstance(readable, Plain)
+    for checker in CHECKERS[:4]:
+        plain, general = checker._lister.subject(readable), checker._lister.subject(readable.product())
+        facts = Facts(general, checker.context)
+        for path, column in checker._lister.plain_columns.items():
+            if column.exact or not column.stand_in:
+                assert plain.column(path) == facts.column(Column.parse(path)), path
+
+
+@pytest.mark.shared_data
+def test_the_same_on_real_products(shared_data: Path) -> None:
+    files = sorted((shared_data / "shopify").rglob("*.*"))
+    for file in files:
+        if file.suffix in (".csv", ".json", ".jsonl"):
+            for readable in _sample(file):
+                assert_same(readable)
+
+
+def _sample(file: Path) -> Iterator[Any]:
+    chance = random.Random(str(file))  # noqa: S311
+    with file.open("rb") as opened:
+        for record in iter_products(opened):
+            if record.product is not None and chance.random() < 0.03:
+                yield record.product
