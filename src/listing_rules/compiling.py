@@ -98,7 +98,7 @@ def _first_change(rule: Rule, context: Context, now: Any) -> date | None:
 def _by_category(rule: Rule, context: Context) -> bool:
     """Whether the category alone, or the shop, decides if a product breaks the rule."""
     if rule.kind == "category":
-        return bool(rule.params["finds"] != "misfit")
+        return rule.params["finds"] != "misfit" or context.shop.category_mapping is None
     if rule.kind in _OF_LISTING:
         return context.shop.listing is None
     return rule.kind in _OF_CATEGORY or rule.params.get("at") in _OF_MAPPING

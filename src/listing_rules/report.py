@@ -72,11 +72,14 @@ class _Frozen(BaseModel):
 def built(model: type[_Model], **values: Any) -> _Model:
     """A model of ours from values that need no check, all fields given. `model_construct` takes ten times as long."""
     made = model.__new__(model)
-    object.__setattr__(made, "__dict__", values)
-    object.__setattr__(made, "__pydantic_fields_set__", set(values))
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    _set(made, "__dict__", values)
+    _set(made, "__pydantic_fields_set__", set(values))
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
     return made
+
+
+_set = object.__setattr__
 
 
 class Place(_Frozen):

@@ -57,7 +57,7 @@ class Runner:
         screened = self._screens.of(facts.subject)
         look = [*screened.always]
         missing: list[int] = []
-        screened.run(facts.subject, facts.column, look, missing)
+        screened.run(facts, look, missing)
         key = (*_kind(facts), id(screened), tuple(missing))
         lacking = self._lacking.get(key)
         if lacking is None:

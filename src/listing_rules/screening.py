@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
 
-from listing_rules.checks import KINDS
+from listing_rules.checks import KINDS, Facts
 from listing_rules.checks.screen import Column, Screen, fold, span
 from listing_rules.compiling import Compiled
 from listing_rules.paths import Path
@@ -29,19 +29,20 @@ Lack: TypeAlias = tuple[int, str]
 Columns: TypeAlias = Mapping[str, PlainColumn] | None
 """Where the columns are read off a plain product; None: they are read from the candidate."""
 
-_HEAD = "def screen(subject, column, look, missing):"
-_PLAIN_HEAD = "    plain = subject.plain; body = plain.body; variants = body.variants; images = body.images"
+_HEAD = "def screen(facts, look, missing):"
+_GENERAL_HEAD = "    column = facts.column"
+_PLAIN_HEAD = "    plain = facts.subject.plain; body = plain.body; variants = body.variants; images = body.images"
 
 
 class Screened(Struct, frozen=True):
     """The function, its text, and what it leaves to others.
 
-    `run(subject, column, look, missing)` adds to `look` the places of rules to look at, and to `missing` the numbers of
+    `run(facts, look, missing)` adds to `look` the places of rules to look at, and to `missing` the numbers of
     those `lacks` whose fact this product has not. `always`: rules that no expression clears. `never`: what no product
     of this kind holds.
     """
 
-    run: Callable[[Any, Callable[[Path], list[Any]], list[int], list[int]], None]
+    run: Callable[[Facts, list[int], list[int]], None]
     text: str
     lacks: tuple[tuple[Lack, ...], ...]
     always: tuple[int, ...]
@@ -118,7 +119,7 @@ class _Lines:
         body = [line for group in groups for line in self._group(group)]
         read = [line for column in self._screen.columns.values() for line in self._column(column)]
         read += self._screen.combined()
-        head = [_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
+        head = [_HEAD, _GENERAL_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
         return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
 
     def _shared(self, lines: list[str]) -> Iterator[str]:

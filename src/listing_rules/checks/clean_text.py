@@ -16,7 +16,6 @@ __all__ = ["quiet"]
 _RUN = 10
 _EQUAL = bytes(_RUN - 1)
 _CDN = "https://cdn.shopify.com/"
-_SPACE = re.compile(r"\s")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 _SYMBOLS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("\n"))
@@ -56,7 +55,6 @@ _CLEAN: Mapping[str, Callable[[str], bool]] = {
 }
 # These are said of each text by itself.
 _EACH: Mapping[str, Callable[[str], object]] = {
-    "spaces": lambda text: not _SPACE.search(text),
     "no_address": lambda text: text.startswith(_CDN) or _ADDRESS.match(text),
 }
 
@@ -67,13 +65,18 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
 
 
 def _without(faults: list[str], column: Column, screen: Screen) -> list[str]:
-    parts = [
-        f"all(map({screen.constant(_EACH[name])}, filter(None, {column.texts})))" for name in faults if name in _EACH
-    ]
+    parts = [_no_spaces(column)] if "spaces" in faults else []
+    each = [screen.constant(_EACH[name]) for name in faults if name in _EACH]
+    parts += [f"all(map({holds}, filter(None, {column.texts})))" for holds in each]
     tests = list(dict.fromkeys(_CLEAN[name] for name in faults if name in _CLEAN))
     if column.path in _LONG:
         return parts + [f"{screen.constant(test)}({column.joined})" for test in tests]
     return parts + [screen.together(screen.constant(test), column) for test in tests]
+
+
+def _no_spaces(column: Column) -> str:
+    run = f'"".join(filter(None, {column.texts}))'
+    return f"{run}.split() in ([], [{run}])"
 
 
 def _lengths(params: Mapping[str, Any], column: Column, screen: Screen) -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.terms import Finding
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _NAMES = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
 SCHEMA: Mapping[str, Any] = {
@@ -45,6 +46,10 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     groups = frozenset(params["groups"])
     outcomes = frozenset(params["outcomes"])
     return lambda facts: _hits(facts, groups, outcomes) if facts.findings() else ()
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    return "not facts.findings()"
 
 
 def _hits(facts: Facts, groups: frozenset[str], outcomes: frozenset[str]) -> Iterator[Hit | Unknown]:

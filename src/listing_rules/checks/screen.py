@@ -107,11 +107,16 @@ class Screen:
         return name
 
     def combined(self) -> list[str]:
-        """A line for each of those names."""
-        return [
-            f'{name} = {holds}("\\n".join(filter(None, [{", ".join(column.joined for column in columns)}])))'
-            for holds, (name, columns) in self._together.items()
-        ]
+        """A line for each of those names, and one for each text that they are said of."""
+        texts: dict[str, str] = {}
+        lines = []
+        for holds, (name, columns) in self._together.items():
+            listed = ", ".join(column.joined for column in columns)
+            if listed not in texts:
+                texts[listed] = f"{name}_text"
+                lines.append(f'{name}_text = "\\n".join(filter(None, [{listed}]))')
+            lines.append(f"{name} = {holds}({texts[listed]})")
+        return lines
 
     def constant(self, value: Any) -> str:
         """The name under which a value, such as a limit or a function, stands in an expression."""
@@ -137,14 +142,16 @@ _NUMBERS = frozenset({Decimal, int})
 _NOTHING = (Decimal("Infinity"), Decimal("-Infinity"))
 
 
-def span(values: Iterable[Any]) -> tuple[Any, Any]:
+def span(values: Sequence[Any]) -> tuple[Any, Any]:
     """The least and the most of the numbers, empty places left out; of no numbers every bound holds."""
+    if not values:
+        return _NOTHING
+    if values[0] is None:
+        return _span_of_some(values)
     try:
         ordered = sorted(values)
     except TypeError:
         return _span_of_some(values)
-    if not ordered:
-        return _NOTHING
     return (ordered[0], ordered[-1]) if type(ordered[0]) in _NUMBERS else (UNORDERED, UNORDERED)
 
 
