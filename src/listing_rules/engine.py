@@ -167,6 +167,8 @@ def _categories(rules: RuleSet, shop: Shop) -> CategoryTree:
 
 
 def _forecast(told: list[Told], failures: tuple[Failure, ...]) -> Forecast:
+    if not failures:
+        return "synced"
     if any(one.rule.not_synced for one in told):
         return "not_synced"
     return forecast_of({failure.stage for failure in failures if failure.severity == "error"})

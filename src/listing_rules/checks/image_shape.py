@@ -50,7 +50,9 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     screen.column("main_images", unknown="images")
     width, height = screen.column(_WIDTHS.text, gate=False), screen.column(_HEIGHTS.text, gate=False)
     same = f"{width.least} == {width.most} and {height.least} == {height.most}"
-    fits = f"{screen.constant(_fitting(params))}({width.least}, {height.least})"
+    (tall, high), (wide, low) = params["narrowest"], params["widest"]
+    one, other = width.least, height.least
+    fits = f"({one} + 1) * {high} >= {other} * {tall} and {one} * {low} <= ({other} + 1) * {wide}"
     known = f"{width.least} is not {screen.constant(UNORDERED)} is not {height.least}"
     return f"{same} and {known} and {fits}"
 

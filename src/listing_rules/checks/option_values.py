@@ -44,7 +44,7 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
         return f"all([len(value) <= {params['cut']} for value in {values.texts} if value])"
     count, words = f"len({values.texts})", f"{values.joined}.lower().split()"
     in_lines = f"{values.ascii} and {count} == {values.joined}.count('\\n') + 1"
-    return f"({in_lines} and len(set({words})) == len({words}) == {count})"
+    return f"({in_lines} and len(set(words := {words})) == len(words) == {count})"
 
 
 def _may_be_same(values: list[str], cut: int | None) -> bool:

@@ -34,9 +34,10 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     there = screen.constant(_is_there)
     if not column.is_list:
         return f"{there}({column})"
-    return (
-        f"all([one is not None and (one.__class__ in {screen.constant(_NUMBERS)} or {there}(one)) for one in {column}])"
-    )
+    if column.path.endswith("name"):
+        return f"all([one and not one.isspace() for one in {column.texts}])"
+    known = f"one.__class__ in {screen.constant(_NUMBERS)}"
+    return f"all([one is not None and ({known} or {there}(one)) for one in {column}])"
 
 
 def _is_there(value: Any) -> bool:

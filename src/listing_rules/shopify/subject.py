@@ -15,7 +15,7 @@ from listing_rules.shopify.category import CategoryMapper
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
 from listing_rules.shopify.product import Known, Product
-from listing_rules.shopify.readers.rest_plain import Plain
+from listing_rules.shopify.readers.rest_plain import Plain, PlainImage
 from listing_rules.shopify.surfaces import plain_surfaces, surfaces_of
 from listing_rules.surfaces import Surfaces
 
@@ -128,11 +128,12 @@ def _plain_known_by(plain: Plain) -> dict[str, str | None]:
         "title": body.title or None,
         "vendor": body.vendor or None,
         "product_type": body.product_type or None,
-        "image": min(images, key=_position).src if images else None,
+        "image": _main(images).src if images else None,
     }
 
 
-_position = attrgetter("position")
+def _main(images: list[PlainImage]) -> PlainImage:
+    return images[0] if images[0].position == 1 else min(images, key=attrgetter("position"))
 
 
 def _category_of(plain: Plain, mapper: CategoryMapper) -> Known[str]:

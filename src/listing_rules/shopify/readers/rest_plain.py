@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
@@ -23,6 +24,7 @@ __all__ = ["Plain", "plain_of", "plain_text"]
 
 _GID = "gid://shopify/Product/"
 _POSITIONS = [1, 2, 3]
+_VALUES = attrgetter("option1", "option2", "option3")
 _Size: TypeAlias = int | UnsetType | None
 _Row: TypeAlias = tuple[str, ...]
 
@@ -162,14 +164,15 @@ def _shape(body: PlainProduct) -> Shape:
 
 def _options(body: PlainProduct) -> tuple[_Row, list[_Row]] | None:
     """The names and rows where options and variants agree: every variant has one value of each option, and no more."""
-    options, variants = body.options, body.variants
+    options = body.options
     count = len(options)
     names = tuple([option.name for option in options])
-    columns = [v.option1 for v in variants], [v.option2 for v in variants], [v.option3 for v in variants]
+    rows = list(map(_VALUES, body.variants))
+    columns = list(zip(*rows, strict=True))
     if not (all(map(all, columns[:count])) and not any(map(any, columns[count:]))):
         return None
     if count == 1 and names[0].strip().casefold() == "title":
-        return ((), [()]) if names[0] == "Title" and columns[0] == ["Default Title"] else None
+        return ((), [()]) if names[0] == "Title" and columns[0] == ("Default Title",) else None
     if not names or [option.position for option in options] != _POSITIONS[:count]:
         return None
-    return names, list(zip(*columns[:count], strict=True))
+    return names, [row[:count] for row in rows]
