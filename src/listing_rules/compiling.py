@@ -101,7 +101,7 @@ def _by_category(rule: Rule, context: Context) -> bool:
         return rule.params["finds"] != "misfit" or context.shop.category_mapping is None
     if rule.kind in _OF_LISTING:
         return context.shop.listing is None
-    return rule.kind in _OF_CATEGORY or rule.params.get("at") in _OF_MAPPING
+    return rule.kind in _OF_CATEGORY or str(rule.params.get("at")) in _OF_MAPPING
 
 
 def _reads_variants(rule: Rule) -> bool:
