@@ -3,8 +3,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
-import signal
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,16 +84,31 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         list(lr.check_catalog(tmp_path / "none.json", shop=US))
 
 
-def _die(items: list[Any]) -> list[Report]:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return []
+@pytest.mark.slow
+def test_a_worker_that_dies_is_said_after_what_is_whole() -> None:
+    def payloads() -> Iterator[dict[str, Any]]:
+        for number in range(3000):
+            if number == 1000:
+                multiprocessing.active_children()[0].kill()
+            yield product(id=number)
+
+    reports: list[Report] = []
+    with pytest.raises(lr.ListingRulesError, match="a worker process died"):
+        deque(map(reports.append, lr.check_catalog(payloads(), shop=US, jobs=2)))
+    assert [report.product.id for report in reports] == [str(number) for number in range(len(reports))]
+    assert len(reports) < 3000
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_check_chunk", _die)
-    with pytest.raises(lr.ListingRulesError, match="a worker process died"):
-        list(lr.check_catalog(MIXED, shop=US, jobs=2))
+def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
+    worker = workers.Worker(partial(Checker, RULES, US))
+    worker.send([])
+    worker.send([None])  # type: ignore[list-item]
+    assert worker.answer() == []
+    with pytest.raises(AttributeError):
+        worker.answer()
+    worker.end()
 
 
 def test_what_is_wrong_with_the_first_file_does_not_hide_the_second(tmp_path: Path) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from listing_rules.api import bundled_rules, checker_for
 from listing_rules.catalog_pass import CatalogPass
 from listing_rules.errors import ListingRulesError
-from listing_rules.inputs import CatalogSource, Inputs, files_of
+from listing_rules.inputs import CatalogSource, Inputs, Located, files_of
 from listing_rules.report import Report
 from listing_rules.ruleset import RuleSet
+from listing_rules.seen import Seen
 from listing_rules.shop import Shop
-from listing_rules.workers import check_here, check_in_workers
+from listing_rules.workers import Checked, check_here, check_in_workers
 
-__all__ = ["CatalogSource", "check_catalog", "check_inputs", "files_of"]
+__all__ = ["CatalogSource", "Course", "check_catalog", "check_inputs", "files_of"]
 
 
 def check_catalog(
@@ -36,14 +37,44 @@ def check_catalog(
     return check_inputs(inputs, shop=shop, rules=rules or bundled_rules(), jobs=jobs, as_of=as_of)
 
 
+class Course:
+    """How a run goes: from the first piece to the last, keeping nothing. Another course may go on where a run ended.
+
+    `pieces` were done before and `taken` uploads used up; `seen` is what those pieces held.
+    """
+
+    pieces = 0
+    taken = 0
+    seen: Seen | None = None
+
+    def begin(self) -> None:
+        """A piece is begun."""
+
+    def end(self, pieces: int, taken: int) -> None:
+        """All its reports were taken. What this raises ends the run."""
+
+
 def check_inputs(
-    inputs: Inputs, *, shop: Shop, rules: RuleSet, jobs: int = 1, as_of: date | None = None
+    inputs: Iterable[Located],
+    *,
+    shop: Shop,
+    rules: RuleSet,
+    jobs: int = 1,
+    as_of: date | None = None,
+    course: Course | None = None,
 ) -> Iterator[Report]:
     """The same for several sources that together are one catalog."""
     if jobs < 1:
         raise ListingRulesError(f"jobs is {jobs}; at least 1 was expected")
     checker = checker_for(rules, shop, as_of)
-    pieces = iter(inputs)
+    pieces, course = iter(inputs), course or Course()
     checked = check_here(pieces, checker) if jobs == 1 else check_in_workers(pieces, rules, shop, as_of, jobs)
-    catalog = CatalogPass(checker)
-    return (catalog.add(*one) for piece in checked for one in piece)
+    return _completed(checked, CatalogPass(checker, course.seen, course.taken), course)
+
+
+def _completed(checked: Iterable[Iterator[Checked]], catalog: CatalogPass, course: Course) -> Iterator[Report]:
+    for number, piece in enumerate(checked, course.pieces + 1):
+        course.begin()
+        for one in piece:
+            yield catalog.add(*one)
+        course.end(number, catalog.taken)

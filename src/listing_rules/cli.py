@@ -24,15 +24,24 @@ INTERRUPTED = 130
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class _OutputClosedError(Exception):
-    """Whatever reads our output has gone. Our own, because click ends the program silently on a broken pipe."""
+class _EndedError(Exception):
+    """The run ended early. Our own, because click has ways of its own with closed pipes and interrupts."""
+
+    def __init__(self, words: str, status: int, error: BaseException) -> None:
+        super().__init__(words)
+        self.status = status
+        self.__notes__ = getattr(error, "__notes__", [])
 
 
 def _command(run: Callable[..., int], options: dict[str, Any]) -> int:
     try:
         return run(**options)
-    except BrokenPipeError:
-        raise _OutputClosedError from None
+    except BrokenPipeError as error:
+        # Nothing more can be said there, and flushing at exit must not try.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise _EndedError("the output was closed before the end; the result is partial", PROBLEM, error) from None
+    except KeyboardInterrupt as error:
+        raise _EndedError(str(error) or "interrupted", getattr(error, "status", INTERRUPTED), error) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -97,6 +106,8 @@ _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
 @click.option("--baseline", type=click.Path(path_type=Path), help="Count only what is new beside this baseline.")
 @click.option("--write-baseline", type=click.Path(path_type=Path), help="Write all failures down as known.")
 @click.option("--strict-baseline", is_flag=True, help="Fail where the baseline holds what is no longer there.")
+@click.option("--resume", is_flag=True, help="Go on where a run that wrote JSONL to a file was interrupted.")
+@click.option("--column", metavar="NAME", help="The column of a Parquet file that holds the payloads.")
 @click.option("--lock", type=click.Path(path_type=Path), help="Refuse to run with other rules than the locked ones.")
 @click.option("--verbose", "-v", is_flag=True, help="Also tell advice, and how to supply what could not be decided.")
 def check(**options: Any) -> int:
@@ -210,31 +221,32 @@ def _plainly(run: Callable[[], int]) -> Callable[[], int]:
             error.show()
             return PROBLEM
         except ListingRulesError as error:
-            return _say(str(error))
+            return _say(error)
+        except _EndedError as error:
+            _say(error)
+            return error.status
         except (KeyboardInterrupt, click.Abort):
-            _say("interrupted; what was written so far is whole, the rest is missing")
             return INTERRUPTED
-        except _OutputClosedError:
-            # Nothing more can be said there, and flushing at exit must not try.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return _say("the output was closed before the end; the result is partial")
         except OSError as error:
-            return _say(f"{error.filename or 'writing'}: {error.strerror or error}")
+            return _say(error, f"{error.filename or 'writing'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("LISTING_RULES_DEBUG"):
                 raise
             return _say(
+                error,
                 f"a fault of listing-rules itself ({type(error).__name__}: {error}); please report it. "
-                "LISTING_RULES_DEBUG=1 shows where"
+                "LISTING_RULES_DEBUG=1 shows where",
             )
 
     return guarded
 
 
-def _say(problem: str) -> int:
+def _say(error: BaseException, words: str | None = None) -> int:
+    """The error, in other words where it has none of its own, and its notes below."""
     from listing_rules.formats.visible import visible
 
-    click.echo(f"listing-rules: {visible(problem)}", err=True)
+    for line in (str(error) if words is None else words, *getattr(error, "__notes__", ())):
+        click.echo(f"listing-rules: {visible(line)}", err=True)
     return PROBLEM
 
 

@@ -6,25 +6,23 @@ import io
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, BinaryIO
 
 import click
 
-__all__ = ["Progress", "again", "name_in_repository", "opened_output", "spool", "wants_colour"]
-
-_EVERY = 0.25
+__all__ = ["again", "name_in_repository", "opened_output", "partial_of", "spool", "wants_colour", "written"]
 
 
 @contextmanager
 def opened_output(path: Path | None, *, for_people: bool = True) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears under its name only when it is whole.
+    """Standard output, or a file that appears under its name only when it is whole; what there is of it ends in .part.
 
-    Programs get UTF-8 whatever the terminal speaks; people get what it cannot show as escapes.
+    Devices and pipes are written to as they are. Programs get UTF-8 whatever the terminal speaks; people get what it
+    cannot show as escapes.
     """
     if path is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
@@ -33,14 +31,49 @@ def opened_output(path: Path | None, *, for_people: bool = True) -> Iterator[IO[
                 sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         sys.stdout.flush()
-        return
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    elif path.exists() and not path.is_file():
+        with written(path, "w") as file:
+            yield file
+    else:
+        with _appearing(path) as file:
+            yield file
+
+
+@contextmanager
+def written(path: Path, mode: str) -> Iterator[IO[str]]:
+    """The open file. That it cannot be closed either, for want of room, does not hide what went wrong first."""
+    file = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
     try:
-        with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        yield file
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
+    try:
+        file.close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[IO[str]]:
+    unfinished, partial = path.with_name(f"{path.name}.{os.getpid()}.part"), partial_of(path)
+    try:
+        with written(unfinished, "w") as file:
             yield file
         unfinished.replace(path)
+        partial.unlink(missing_ok=True)
+    except BaseException:
+        if unfinished.exists() and unfinished.stat().st_size:
+            unfinished.replace(partial)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def partial_of(path: Path) -> Path:
+    """Where an output is that did not become whole."""
+    return path.with_name(f"{path.name}.part")
 
 
 def again(name: str) -> Callable[[], BinaryIO] | None:
@@ -86,28 +119,3 @@ class Plain:
 
     def write(self, text: str) -> int:
         return self._out.write(click.unstyle(text))
-
-
-class Progress:
-    """How many products and how fast, on standard error while it is a terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._start = self._last = time.monotonic()
-        self._count = 0
-
-    def step(self) -> None:
-        self._count += 1
-        if not self._shown or self._count % 16:
-            return
-        now = time.monotonic()
-        if now - self._last >= _EVERY:
-            self._last = now
-            rate = self._count / (now - self._start)
-            sys.stderr.write(f"\r{self._count:,} products, {rate:,.0f} a second ")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r" + " " * 50 + "\r")
-            sys.stderr.flush()

@@ -42,6 +42,8 @@ class Seen:
             self._db.execute("CREATE TABLE IF NOT EXISTS places (number INTEGER PRIMARY KEY, place TEXT)")
             self._db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
             self._number = self._db.execute("SELECT coalesce(max(number), 0) FROM places").fetchone()[0]
+            row = self._db.execute("SELECT value FROM state").fetchone()
+            self._saved: str | None = None if row is None else str(row[0])
             self._tables = [
                 name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'keys_*'")
             ]
@@ -72,11 +74,11 @@ class Seen:
             self._db.execute("INSERT OR REPLACE INTO state VALUES ('state', ?)", (state,))
             self._db.execute("COMMIT")
             self._db.execute("BEGIN EXCLUSIVE")
+        self._saved = state
 
     def saved(self) -> str | None:
         """The text of the last `save`."""
-        row = self._db.execute("SELECT value FROM state").fetchone()
-        return None if row is None else str(row[0])
+        return self._saved
 
     def _stored(self, key: int) -> int | None:
         with _explained():

@@ -9,13 +9,14 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
 from typing import TypeAlias
 
 from listing_rules.engine import Checker, Key
@@ -80,26 +81,25 @@ def check_in_workers(
     pieces: Iterator[Located], rules: RuleSet, shop: Shop, as_of: date | None, jobs: int
 ) -> Iterator[Iterator[Checked]]:
     """The same from `jobs` processes. ListingRulesError where one of them dies."""
-    under_way: deque[tuple[list[Located], Future[_Sent]]] = deque()
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(rules, shop, as_of)
-    )
+    workers: list[Worker] = []
+    under_way: deque[tuple[list[Located], Worker]] = deque()
+    turn = count()
     try:
         while True:
             while len(under_way) < jobs * _CHUNKS_PER_WORKER and (chunk := _chunk(pieces)):
-                with _not_for_children():
-                    under_way.append((chunk, pool.submit(_check_chunk, chunk)))
+                if len(workers) < jobs:
+                    workers.append(Worker(partial(Checker, rules, shop, as_of)))
+                worker = workers[next(turn) % jobs]
+                worker.send(chunk)
+                under_way.append((chunk, worker))
             if not under_way:
                 return
-            sent, answer = under_way.popleft()
-            for located, found in zip(sent, answer.result(), strict=True):
+            sent, worker = under_way.popleft()
+            for located, found in zip(sent, worker.answer(), strict=True):
                 yield ((*one, partial(_again, located, place)) for place, one in enumerate(found))
-    except BrokenProcessPool:
-        raise ListingRulesError(
-            "a worker process died, perhaps for want of memory; the reports so far are whole. Try fewer --jobs"
-        ) from None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.end()
 
 
 def _chunk(pieces: Iterator[Located]) -> list[Located]:
@@ -117,6 +117,45 @@ def _again(located: Located, place: int) -> Readable:
     return _product_of(next(islice(located.piece.records(), place, None)))
 
 
+class Worker:
+    """A process that answers what it is sent, in order. It dies with us, and we are told if it dies."""
+
+    def __init__(self, make_checker: Callable[[], Checker]) -> None:
+        spawn = get_context("spawn")
+        self._ours, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_work, args=(theirs, make_checker), daemon=True)
+        with _watched(), _not_for_children():
+            self._process.start()
+        theirs.close()
+
+    def send(self, chunk: list[Located]) -> None:
+        with _watched():
+            self._ours.send(chunk)
+
+    def answer(self) -> _Sent:
+        """The answer to the earliest chunk that has none yet. What went wrong there is raised here."""
+        with _watched():
+            answer = self._ours.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer  # type: ignore[no-any-return]
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, OSError):
+        raise ListingRulesError(
+            "a worker process died, perhaps for want of memory; the reports so far are whole. Try fewer --jobs"
+        ) from None
+
+
 @contextmanager
 def _not_for_children() -> Iterator[None]:
     """Ctrl-C reaches every process of a terminal. Workers that start now leave it to us."""
@@ -130,16 +169,26 @@ def _not_for_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-# One checker for each worker process, made once when it starts.
-_worker: Checker | None = None
+def _work(ours: Connection, make_checker: Callable[[], Checker]) -> None:
+    """What a worker does: a thread takes in chunks, so that whoever sends them never waits for an answer to be read."""
+    chunks: SimpleQueue[list[Located] | None] = SimpleQueue()
+    Thread(target=_take_in, args=(ours, chunks), daemon=True).start()
+    checker = make_checker()
+    while (chunk := chunks.get()) is not None:
+        try:
+            ours.send(_check_chunk(checker, chunk))
+        except BrokenPipeError:
+            return
+        except Exception as error:  # noqa: BLE001 - raised again by `answer`
+            ours.send(error)
 
 
-def _start_worker(rules: RuleSet, shop: Shop, as_of: date | None) -> None:
-    global _worker  # noqa: PLW0603 - the process is ours alone, and this is how a pool hands state to its tasks
-    _worker = Checker(rules, shop, as_of)
+def _take_in(ours: Connection, chunks: SimpleQueue[list[Located] | None]) -> None:
+    with suppress(EOFError, OSError):
+        while True:
+            chunks.put(ours.recv())
+    chunks.put(None)
 
 
-def _check_chunk(chunk: list[Located]) -> _Sent:
-    if _worker is None:
-        raise ListingRulesError("a worker process was not started as it should be")
-    return [[_check(_worker, record, one.file) for record in one.piece.records()] for one in chunk]
+def _check_chunk(checker: Checker, chunk: list[Located]) -> _Sent:
+    return [[_check(checker, record, one.file) for record in one.piece.records()] for one in chunk]

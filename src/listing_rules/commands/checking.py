@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
@@ -13,13 +12,14 @@ import click
 
 from listing_rules.catalog import check_inputs
 from listing_rules.commands.baselines import baseline_run
+from listing_rules.commands.going import Outputs, asked_of, journal_of, opened
 from listing_rules.commands.inputs import shop_of, sources_of
 from listing_rules.commands.ruleset import insist_on
-from listing_rules.errors import ListingRulesError
-from listing_rules.formats import FORMATS, Format, Run, Tally
+from listing_rules.course import Interruptible
+from listing_rules.formats import FORMATS, Format, Run
 from listing_rules.inputs import Inputs
 from listing_rules.locating import Places
-from listing_rules.output import Plain, Progress, again, name_in_repository, opened_output, spool, wants_colour
+from listing_rules.output import Plain, again, name_in_repository, spool, wants_colour
 from listing_rules.report import Severity
 from listing_rules.rules import load_rules
 
@@ -37,6 +37,8 @@ def check(
     verbose: bool,
     jobs: int,
     shape: str | None,
+    column: str | None,
+    resume: bool,
     lock: Path | None,
     baseline: Path | None,
     write_baseline: Path | None,
@@ -49,7 +51,6 @@ def check(
         insist_on(lock, rules)
     known = baseline_run(baseline, write_baseline, strict=strict_baseline, market=shop.market, rules=rules)
     day = as_of.date() if as_of else None
-    tally = Tally()
     run = Run(
         rules=rules,
         places=Places(again),
@@ -59,36 +60,21 @@ def check(
         fail_on=None if fail_on == "never" else fail_on,  # type: ignore[arg-type]
         verbose=verbose,
     )
+    targets = _targets(formats, output)
+    inputs = Inputs(sources_of(paths), shape, column)
+    asked = asked_of(shop=shop, rules=rules, day=day, inputs=(paths, shape, column))
     with ExitStack() as stack:
-        writers = [
-            _writer(name, stack.enter_context(opened_output(file, for_people=name == "text")), run)
-            for name, file in _targets(formats, output)
-        ]
-        inputs = Inputs(sources_of(paths), shape)
-        reports = check_inputs(inputs, shop=shop, rules=rules, jobs=jobs, as_of=day)
-        problem = _write_all(known.applied(reports), writers, tally)
-    if problem:
-        raise ListingRulesError(problem)
-    stale = known.finish(tally)
-    return 1 if stale or (run.fail_on is not None and tally.at_or_above(run.fail_on)) else 0
-
-
-def _write_all(reports: Iterator[Any], writers: list[Format], tally: Tally) -> str | None:
-    """Write every report; where the run stops early, say in each output that it is partial, and why."""
-    progress = Progress()
-    problem = None
-    try:
-        for report in reports:
-            tally.add(report)
-            for writer in writers:
-                writer.add(report)
-            progress.step()
-    except ListingRulesError as error:
-        problem = str(error)
-    progress.done()
-    for writer in writers:
-        writer.finish(tally, partial=problem)
-    return problem
+        journal = journal_of(targets, asked, resume=resume, baseline=baseline or write_baseline)
+        course = stack.enter_context(Interruptible(journal))
+        outputs = Outputs(
+            [(_writer(name, stack.enter_context(opened(name, file, journal)), run), file) for name, file in targets],
+            course,
+        )
+        outputs.replay()
+        reports = check_inputs(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
+        outputs.write(known.applied(reports), inputs)
+    stale = known.finish(outputs.tally)
+    return 1 if stale or (run.fail_on is not None and outputs.tally.at_or_above(run.fail_on)) else 0
 
 
 def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
