@@ -125,11 +125,11 @@ class _Screens:
 
     @cached_property
     def plain(self) -> Screened:
-        return screened(self.rules, self._lister.plain_columns, names_for(self._lister.shop))
+        return screened(self.rules, self._lister.shop.market, self._lister.plain_columns, names_for(self._lister.shop))
 
     @cached_property
     def general(self) -> Screened:
-        return screened(self.rules, None, {})
+        return screened(self.rules, self._lister.shop.market, None, {})
 
 
 def _kind(facts: Facts) -> _Kind:

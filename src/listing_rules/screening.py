@@ -8,6 +8,7 @@ function.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
@@ -29,6 +30,7 @@ Lack: TypeAlias = tuple[int, str]
 Columns: TypeAlias = Mapping[str, PlainColumn] | None
 """Where the columns are read off a plain product; None: they are read from the candidate."""
 
+_ANCHORS = re.compile(r"\banchors\b")
 _HEAD = "def screen(facts, look, missing):"
 _GENERAL_HEAD = "    column = facts.column"
 _PLAIN_HEAD = "    plain = facts.subject.plain; body = plain.body; variants = body.variants; images = body.images"
@@ -58,15 +60,25 @@ class _Rule(Struct, frozen=True):
     quiet: str
     gates: tuple[tuple[str, str, bool], ...]
 
+    def lack(self, columns: Mapping[str, PlainColumn]) -> str | None:
+        """The fact, if any, for want of which it cannot be decided for any product with these columns."""
+        absent = [fact for path, fact, needed in self.gates if path not in columns and (needed or self.reads_one)]
+        return absent[0] if absent else None
 
-def screened(rules: Sequence[Compiled], columns: Columns, names: Mapping[str, Any]) -> Screened:
+    @property
+    def reads_one(self) -> bool:
+        """Of several columns that a check reads, one alone that is not there leaves the others to look at."""
+        return sum(not needed for _, _, needed in self.gates) == 1
+
+
+def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Mapping[str, Any]) -> Screened:
     """The function for these rules. `names` is what the expressions in `columns` use."""
-    screen = Screen()
+    screen = Screen(market)
     asked = [(place, _asked(place, compiled, screen)) for place, compiled in enumerate(rules)]
     never: list[Lack] = []
     groups: dict[object, list[_Rule]] = {}
     for rule in (rule for _, rule in asked if rule):
-        absent = next((fact for path, fact, _ in rule.gates if columns is not None and path not in columns), None)
+        absent = None if columns is None else rule.lack(columns)
         if absent is None:
             groups.setdefault(rule.gates, []).append(rule)
         else:
@@ -120,6 +132,8 @@ class _Lines:
         read = [line for column in self._screen.columns.values() for line in self._column(column)]
         read += self._screen.combined()
         head = [_HEAD, _GENERAL_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
+        if any(_ANCHORS.search(line) for line in body):
+            head.append("    anchors = facts.found().anchors")
         return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
 
     def _shared(self, lines: list[str]) -> Iterator[str]:
@@ -142,13 +156,13 @@ class _Lines:
         places = tuple(rule.place for rule in group)
         word = "if"
         for path, fact, needed in group[0].gates:
-            if self._columns is not None and self._columns[path].sure:
+            if self._columns is not None and path in self._columns and self._columns[path].sure:
                 continue
             column = self._screen.columns[path]
-            lack = self._lack(places, fact)
+            lack = self._lack(places, fact) if needed or group[0].reads_one else f"look.extend({places})"
             unknown = f"UNSET in {column}" if column.is_list else f"{column} is UNSET"
             yield f"{word} {unknown}:"
-            partly = column.is_list and not needed
+            partly = column.is_list and not needed and group[0].reads_one
             yield (
                 f"    {lack} if all([one is UNSET for one in {column}]) else look.extend({places})"
                 if partly

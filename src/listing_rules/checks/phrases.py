@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
 from listing_rules.terms import Found
@@ -22,7 +23,7 @@ from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, 
 from listing_rules.terms.reading import visible
 from listing_rules.wording import some_of
 
-__all__ = ["SCHEMA", "WORDS", "build", "problem"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 _PHRASES = {"type": "array", "items": PHRASE, "minItems": 1, "uniqueItems": True}
 _LANGUAGES = sorted({language for spoken in LANGUAGES.values() for language in spoken})
@@ -107,11 +108,9 @@ def _holds(texts: Iterable[Any], parts: Iterable[str]) -> bool:
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
-    by_language = params["phrases"]
-    phrases = [one for spoken in ("any", *LANGUAGES[context.shop.market]) for one in by_language.get(spoken, ())]
-    if not phrases:
+    wanted = _of_market(params, context.shop.market)
+    if wanted is None:
         return lambda facts: ()
-    wanted = _wanted(tuple(phrases), *(tuple(params.get(name, ())) for name in ("excused", "unless", "anchors")))
     context.lexicon.want(wanted.words)
     paths = [Path.parse(text) for text in params["at"]]
     unheard = bool(wanted.signs) or not _HEARD.issuperset(params["at"])
@@ -125,6 +124,31 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return (*_in_words(hits), *unknown)
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """No text holds any of the words, nor, where the lexicon does not look, any sign."""
+    wanted = _of_market(params, screen.market)
+    columns = [screen.column(path) for path in params["at"]]
+    if wanted is None:
+        return "True"
+    parts = [f"(not anchors or {screen.constant(wanted.words)}.isdisjoint(anchors))"]
+    for column in columns:
+        sought = wanted.signs if column.path in _HEARD else (*wanted.signs, *wanted.words)
+        if sought and column.path == "description":
+            marks = frozenset(map(column.mark, sought))
+            parts.append(f"{screen.constant(marks)}.isdisjoint({column.marks})")
+        else:
+            parts += [f"{one!r} not in {column.lowered}" for one in sorted(sought)]
+    return " and ".join(parts)
+
+
+def _of_market(params: Mapping[str, Any], market: str) -> _Wanted | None:
+    """What is looked for in the market's languages; None where the rule has nothing in them."""
+    by_language = params["phrases"]
+    phrases = [one for spoken in ("any", *LANGUAGES[market]) for one in by_language.get(spoken, ())]
+    more = (tuple(params.get(name, ())) for name in ("excused", "unless", "anchors"))
+    return _wanted(tuple(phrases), *more) if phrases else None
 
 
 @lru_cache(maxsize=1024)  # the same for every shop of markets with the same languages

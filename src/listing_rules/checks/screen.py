@@ -79,11 +79,14 @@ class Column:
 class Screen:
     """The columns and constants of one rule set's expressions, each under one name.
 
+    An expression may also name `facts`, and `anchors`: what the lexicon found in the product's words.
+
     `gates` are the columns that the expression at hand takes to be in the payload's shape, each with the name of the
     fact that is unknown where it is not.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, market: str) -> None:
+        self.market = market
         self.columns: dict[str, Column] = {}
         self.constants: dict[str, Any] = {}
         self.gates: dict[str, str] = {}
