@@ -3,7 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export UV_CUSTOM_COMPILE_COMMAND=scripts/lock.sh
-lock() { uv pip compile --quiet --python-version 3.11 --no-header "$@" pyproject.toml; }
+compile() { uv pip compile --quiet --python-version 3.11 --no-header "$@"; }
+lock() { compile "$@" pyproject.toml; }
+compile --universal --generate-hashes --group validators --output-file requirements/validators.txt
 lock --universal --generate-hashes --output-file requirements/run.txt
 lock --universal --generate-hashes --group dev --group docs --output-file requirements/dev.txt
 lock --universal --generate-hashes --constraints requirements/dev.txt --extra spark --extra testing --output-file requirements/spark.txt

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import listing_rules as lr
@@ -126,6 +126,7 @@ def test_every_format_is_put_to_the_test() -> None:
 
 
 @pytest.mark.parametrize("name", HOLDS)
+@settings(max_examples=30)
 @given(title=hostile, option=hostile, handle=hostile)
 def test_a_hostile_payload_is_text(name: str, title: str, option: str, handle: str) -> None:
     payload = product(title=title, handle=handle, variants=[{"price": "0", "option1": option}])
@@ -135,6 +136,7 @@ def test_a_hostile_payload_is_text(name: str, title: str, option: str, handle: s
 
 
 @pytest.mark.parametrize("name", HOLDS)
+@settings(max_examples=30)
 @given(file=hostile.filter(lambda name: "\0" not in name and bool(name)))
 @example(file="my folder/a\nb:c,d%.jsonl")
 def test_a_hostile_file_name_is_text(name: str, file: str) -> None:

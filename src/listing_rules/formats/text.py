@@ -7,7 +7,7 @@ without a price are as easy to read as one.
 from __future__ import annotations
 
 import textwrap
-from typing import IO
+from typing import IO, TypeAlias
 
 import click
 
@@ -30,6 +30,8 @@ _SIGNS = {
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _PRODUCTS_SHOWN = 5
 _WIDTH = 100
+_Told: TypeAlias = tuple[Report, Failure, str]
+"""A failure that is told as an example of its cause, and where it stands."""
 
 
 class Text:
@@ -40,7 +42,8 @@ class Text:
         self._rules = run.rules
         self._verbose = run.verbose
         self._first: Report | None = None
-        self._groups: dict[str, list[tuple[Report, Failure]]] = {}
+        self._places = run.places
+        self._groups: dict[str, list[_Told]] = {}
         self._unreadable: list[Report] = []
 
     def add(self, report: Report) -> None:
@@ -52,7 +55,7 @@ class Text:
         for failure in report.failures:
             group = self._groups.setdefault(failure.rule, [])
             if len(group) < _PRODUCTS_SHOWN:
-                group.append((report, failure))
+                group.append((report, failure, self._where(report, failure)))
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         if tally.checked == 1 and not tally.unreadable and self._first:
@@ -69,7 +72,8 @@ class Text:
             self._line("")
             self._paragraph(failure.reason, 2, _mark(failure))
             self._paragraph(f"Fix: {failure.fix}", 4)
-            self._line(_dim(f"    {_place(failure)}{_rule(failure)}"))
+            where = "" if failure.source_at is None else self._where(report, failure)
+            self._line(_dim(f"    {where}{_place(failure)}{_rule(failure)}"))
 
     def _many(self, tally: Tally) -> None:
         if self._groups or self._unreadable:
@@ -80,7 +84,7 @@ class Text:
             if self._is_told(failure, group[0][0]):
                 self._group(rule, group, tally.rules[rule])
         for report in self._unreadable:
-            self._paragraph(f"{_where(report)}cannot be read: {report.unreadable}", 0, click.style("!", fg="red"))
+            self._paragraph(f"{_line_of(report)}cannot be read: {report.unreadable}", 0, click.style("!", fg="red"))
         if tally.unreadable > len(self._unreadable):
             self._line(f"  and {tally.unreadable - len(self._unreadable)} more that cannot be read")
         if self._unreadable:
@@ -90,16 +94,24 @@ class Text:
         """Advice stays quiet unless asked for; why a product is not synced is its verdict and always told."""
         return self._verbose or failure.severity != "info" or report.forecast == "not_synced"
 
-    def _group(self, rule: str, group: list[tuple[Report, Failure]], count: int) -> None:
+    def _where(self, report: Report, failure: Failure) -> str:
+        """`catalog.jsonl:3:556`, as editors and terminals know to go to. Looked up while the file is being read."""
+        source, spot = report.source, self._places.of(report, failure.source_at)
+        if source is None or spot is None:
+            return _line_of(report)
+        column = f":{spot.start.column}" if spot.start else ""
+        return f"{visible(str(source.file))}:{spot.line}{column}  "
+
+    def _group(self, rule: str, group: list[_Told], count: int) -> None:
         first = group[0][1]
         title, fix = in_general(self._rules, rule) or (rule, first.fix)
         fix = first.fix if count == 1 else fix
         products = "1 product" if count == 1 else f"{count:,} products"
         self._line(f"{_mark(first)} {click.style(title, bold=True)} {_dim(f'· {products} · {_rule(first)}')}")
         self._paragraph(f"Fix: {fix}", 4)
-        for report, failure in group:
+        for report, failure, where in group:
             self._paragraph(f"{name_of(report)}: {failure.reason}", 4, _dim("-"))
-            self._line(_dim(f"      {_where(report)}{_place(failure)}"))
+            self._line(_dim(f"      {where}{_place(failure)}"))
         if count > len(group):
             self._line(f"    and {count - len(group):,} more")
         self._line("")
@@ -181,7 +193,7 @@ def _dim(text: str) -> str:
     return click.style(text, dim=True)
 
 
-def _where(report: Report) -> str:
+def _line_of(report: Report) -> str:
     source = report.source
     if source is None or (source.file is None and source.line is None):
         return ""
