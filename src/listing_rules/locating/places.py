@@ -22,6 +22,7 @@ OpenFile: TypeAlias = Callable[[str], Opened | None]
 
 _ROW = re.compile(r"/rows/(\d{1,18})(?:/(.*))?", re.DOTALL)
 _LINE = re.compile(r"/lines/(\d{1,18})(.*)", re.DOTALL)
+_PARQUET = b"PAR1"
 _KEPT_LINES = 64
 _KEPT_BYTES = 2**23
 
@@ -45,14 +46,12 @@ class Places:
         source = report.source
         if source is None or source.file is None:
             return None
-        nearest = Spot(source.line or 1)
-        file = self._opened(source.file)
-        if file is None:
-            return nearest
         try:
-            return file.spot(pointer, source.line, report.product) or nearest
+            file = self._opened(source.file)
+            spot = file and file.spot(pointer, source.line, report.product)
         except (OSError, PayloadError, ValueError):
-            return nearest
+            spot = None
+        return spot or Spot(source.line or 1)
 
     def _opened(self, name: str) -> _File | None:
         if name != self._name:
@@ -67,6 +66,8 @@ class _File:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
+        with opened() as file:
+            self._is_text = file.read(len(_PARQUET)) != _PARQUET
         self._rows: CsvText | None = None
         self._lines = lines_of(opened)
         self._kept: dict[int, JsonText] = {}
@@ -75,6 +76,8 @@ class _File:
         self._products: Mapping[str, str] | None = None
 
     def spot(self, pointer: str | None, line: int | None, product: ProductRef) -> Spot | None:
+        if not self._is_text:
+            return None
         if pointer and (row := _ROW.fullmatch(pointer)):
             self._rows = self._rows or CsvText(self._opened)
             return self._rows.spot(int(row[1]), (row[2] or "").replace("~1", "/").replace("~0", "~"))
