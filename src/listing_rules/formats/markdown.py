@@ -67,7 +67,7 @@ class Markdown:
             yield f"> **Partial:** {escaped(partial)}"
             yield ""
         if causes:
-            yield "| | cause | products | rule |"
+            yield "| | cause | times | rule |"
             yield "|---|---|---:|---|"
         for cause in causes:
             title = escaped(in_words(self._run.rules, cause.rule)[0][:200])
