@@ -30,7 +30,8 @@ Lack: TypeAlias = tuple[int, str]
 Columns: TypeAlias = Mapping[str, PlainColumn] | None
 """Where the columns are read off a plain product; None: they are read from the candidate."""
 
-_ANCHORS = re.compile(r"\banchors\b")
+_HEARD = re.compile(r"\b(?:anchors|short)\b")
+_LISTEN = "    found = facts.found(); anchors = found.anchors; short = found.short"
 _HEAD = "def screen(facts, look, missing):"
 _GENERAL_HEAD = "    column = facts.column"
 _PLAIN_HEAD = "    plain = facts.subject.plain; body = plain.body; variants = body.variants; images = body.images"
@@ -132,8 +133,8 @@ class _Lines:
         read = [line for column in self._screen.columns.values() for line in self._column(column)]
         read += self._screen.combined()
         head = [_HEAD, _GENERAL_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
-        if any(_ANCHORS.search(line) for line in body):
-            head.append("    anchors = facts.found().anchors")
+        if any(_HEARD.search(line) for line in body):
+            head.append(_LISTEN)
         return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
 
     def _shared(self, lines: list[str]) -> Iterator[str]:

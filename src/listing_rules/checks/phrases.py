@@ -132,14 +132,13 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     columns = [screen.column(path) for path in params["at"]]
     if wanted is None:
         return "True"
-    parts = [f"(not anchors or {screen.constant(wanted.words)}.isdisjoint(anchors))"]
+    heard = "anchors" if "description" in params["at"] else "short"
+    parts = [f"(not {heard} or {screen.constant(wanted.words)}.isdisjoint({heard}))"]
     for column in columns:
         sought = wanted.signs if column.path in _HEARD else (*wanted.signs, *wanted.words)
-        if sought and column.path == "description":
-            marks = frozenset(map(column.mark, sought))
+        if sought:
+            marks = frozenset(map(column.mark, sorted(sought)))
             parts.append(f"{screen.constant(marks)}.isdisjoint({column.marks})")
-        else:
-            parts += [f"{one!r} not in {column.lowered}" for one in sorted(sought)]
     return " and ".join(parts)
 
 

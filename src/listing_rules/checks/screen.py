@@ -26,7 +26,7 @@ FACETS: dict[str, tuple[str, str]] = {
     "lowered": ("{joined}.lower()", "{joined}.lower()"),
     "data": ('{joined}.encode("utf-8", "replace")', '{joined}.encode("utf-8", "replace")'),
     "found": ("{self}_find({data}.lower())",) * 2,
-    "marks": ("set([mark for mark, _, _ in {found}])",) * 2,
+    "marks": ("{found} and set([mark for mark, _, _ in {found}])",) * 2,
     "folded": ("set(map(fold, {texts}))", "{{fold({value})}}"),
 }
 
@@ -79,7 +79,8 @@ class Column:
 class Screen:
     """The columns and constants of one rule set's expressions, each under one name.
 
-    An expression may also name `facts`, and `anchors`: what the lexicon found in the product's words.
+    An expression may also name `facts`, and `anchors` and `short`: what the lexicon found in the product's
+    words, and what of it outside the description.
 
     `gates` are the columns that the expression at hand takes to be in the payload's shape, each with the name of the
     fact that is unknown where it is not.

@@ -29,6 +29,8 @@ _BETWEEN = r"[\s\-\x{2010}-\x{2015}]{1,3}"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?:^|[^\pL\pN])", r"(?:$|[^\pL\pN])"
 _MAX_MEMORY = 64 << 20
 _RARE = 6
+# Long words that stand in many a text.
+_COMMON = frozenset("without before bottle better strong little people through between because against during".split())
 
 
 def is_pattern(phrase: str) -> bool:
@@ -42,8 +44,8 @@ def anchor_of(phrase: str) -> str:
     Words may stand apart in HTML ("free <b>shipping</b>"), so one that is long enough to be rare is better than all.
     """
     words = fold(phrase).replace("-", " ").split()
-    longest = max(words, key=lambda word: len(word.rstrip("*")))
-    return longest if len(longest) >= _RARE else " ".join(words)
+    longest = max(words, key=lambda word: (word not in _COMMON, len(word.rstrip("*"))))
+    return longest if len(longest) >= _RARE and longest not in _COMMON else " ".join(words)
 
 
 def is_sign(anchor: str) -> bool:
