@@ -56,6 +56,9 @@ class Image(_Part):
 
 
 class SalesAttribute(_Part):
+    """`id` is a sales attribute of the category; one of the seller's own has a name alone."""
+
+    id: str | None = None
     name: str
     value_name: str | None = None
     sku_img: Image | None = None

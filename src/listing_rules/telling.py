@@ -21,6 +21,8 @@ __all__ = ["Told", "docs_of", "fingerprint", "tell", "worst_first"]
 
 _DOCS = "docs/rules"
 _MAX_VALUE = 120
+_MOST_ADVICE = 3
+_SAYS_WHY = "catalog"  # why a product is not synced is no advice
 
 
 def docs_of(rule: Rule) -> str:
@@ -44,8 +46,11 @@ def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure,
 
 
 def worst_first(failures: Iterable[Failure]) -> tuple[Failure, ...]:
-    """In the order in which failures are told."""
-    return tuple(sorted(failures, key=_rank))
+    """In the order in which failures are told; of advice, the first few."""
+    ranked = sorted(failures, key=_rank)
+    advice = [one for one in ranked if one.severity == "info" and one.area != _SAYS_WHY]
+    dropped = {one.fingerprint for one in advice[_MOST_ADVICE:]}
+    return tuple(one for one in ranked if one.fingerprint not in dropped) if dropped else tuple(ranked)
 
 
 def _rank(failure: Failure) -> tuple[int, int, str, str]:

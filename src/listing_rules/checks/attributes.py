@@ -1,7 +1,7 @@
 """`attributes`: the product attributes are those that the category asks for, as TikTok's Get Attributes states them.
 
-Sales attributes (the options) are not looked at. An attribute that the shop file maps to nothing is missing; where the
-shop file speaks of no attributes at all that is likely, not certain.
+Of sales attributes (the options) only ids are looked at. An attribute that the shop file maps to nothing is missing;
+where the shop file speaks of no attributes at all that is likely, not certain.
 """
 
 from __future__ import annotations
@@ -97,6 +97,16 @@ def _unknown(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
             yield Hit(at, sent["id"], sent["id"], _words(Attribute(sent["id"])))
 
 
+def _unknown_sales(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
+    for index, sku in enumerate(facts.tree["skus"]):
+        for place, row in enumerate(sku.get("sales_attributes") or ()):
+            sent = row.get("id")
+            if sent and (sent not in known or known[sent].type != "SALES_PROPERTY"):
+                yield Hit(
+                    f"/skus/{index}/sales_attributes/{place}/id", sent, sent, _words(Attribute(sent, row["name"]))
+                )
+
+
 def _several(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     for at, sent in sent_attributes(facts):
         attribute = known.get(sent["id"])
@@ -150,6 +160,7 @@ _LOOKS: Mapping[str, _Look] = {
     "missing_by_condition": _conditional,
     "unwanted": _unwanted,
     "unknown": _unknown,
+    "unknown_sales": _unknown_sales,
     "several": _several,
     "repeated": _repeated,
     "not_listed": _not_listed,

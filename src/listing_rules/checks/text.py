@@ -32,6 +32,11 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SPACE = re.compile(r"\s")
 _ADDRESS = re.compile(r"\s*(?:https?:)?//[^\s/]", re.IGNORECASE)
 _RUN = 10
+# Letters that look like others or do not show at all, inside a word of Latin letters.
+_DISGUISE = re.compile("[A-Za-z][\u200b-\u200d\u2060\ufeff\u0400-\u04ff][A-Za-z]")
+_DECORATION = re.compile(
+    "[\u2605\u2606\u2713\u2714\u2665\u25c6\u25a0\u25cf\u25ba\u25b6\u3010\u3011\u300a\u300b]|!!!|\\$\\$\\$|~~|@@|\\*\\*\\*"
+)
 
 # What each fault is called in a sentence, and how it is found: a cheap look first, since most texts have none.
 FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
@@ -42,6 +47,8 @@ FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "repeats": ("more than nine equal characters in a row", lambda text: len(text) >= _RUN and _REPEATS.search(text)),
     "chinese": ("Chinese characters", lambda text: not text.isascii() and _HAN.search(text)),
     "spaces": ("spaces", _SPACE.search),
+    "disguise": ("letters in disguise", lambda text: not text.isascii() and _DISGUISE.search(text)),
+    "decorations": ("signs for decoration", _DECORATION.search),
     "no_address": ("no web address", lambda text: not _ADDRESS.match(text)),
 }
 

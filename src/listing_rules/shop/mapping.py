@@ -103,12 +103,14 @@ class ListingValues(ShopFacts):
     """Fields of Create Product that Shopify does not hold. Not stated: not known to be sent. Empty: sent without.
 
     `package_weight` counts only where Shopify gives no weight. `attributes` is by attribute id.
+    `sales_attributes` says which of the category's sales attributes an option is sent as; others are sent by name.
     """
 
     brand_id: Identifier | None = None
     package_weight: PackageWeight | None = None
     package_dimensions: PackageDimensions | None = None
     attributes: dict[CategoryId, AttributeSource] = {}
+    sales_attributes: dict[str, CategoryId] | None = None
     certifications: list[CertificationPaper] | None = None
     size_chart: SizeChart | None = None
     manufacturer_ids: list[Identifier] | None = None

@@ -65,9 +65,19 @@ def _add_certifications(tree: dict[str, Any], given: dict[str, str], name: str, 
     _add(tree, given, name, papers, where)
 
 
+def _add_sales_attributes(tree: dict[str, Any], given: dict[str, str], name: str, value: Any, where: str) -> None:
+    ids = {option.casefold(): sent for option, sent in (value or {}).items()}
+    for index, sku in enumerate(tree["skus"]):
+        for place, row in enumerate(sku.get("sales_attributes", ())):
+            if row["name"].casefold() in ids:
+                row["id"] = ids[row["name"].casefold()]
+                given[f"/skus/{index}/sales_attributes/{place}/id"] = where
+
+
 _ADDERS = {
     "package_weight": _add_weight,
     "warehouse_id": _add_warehouse,
+    "sales_attributes": _add_sales_attributes,
     "size_chart": _add_size_chart,
     "certifications": _add_certifications,
 }

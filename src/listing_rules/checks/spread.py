@@ -1,0 +1,42 @@
+"""`spread`: the highest of some amounts is many times the lowest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.paths import PATH_PATTERN, Path
+
+__all__ = ["SCHEMA", "WORDS", "build"]
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The amounts."},
+        "at_most": {"type": "number", "exclusiveMinimum": 1, "description": "How many times the lowest is still fine."},
+    },
+    "required": ["at", "at_most"],
+    "additionalProperties": False,
+}
+WORDS = frozenset({"highest", "times"})
+
+
+def build(params: Mapping[str, Any], context: Context) -> Check:
+    path, limit = Path.parse(params["at"]), params["at_most"]
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        span = facts.span(path)
+        if span is None:  # something that is no number, which other rules tell of
+            return (Unknown(path.text),) if UNSET in facts.column(path) else ()
+        low, high = span
+        return _lowest(facts, path, low, high) if low and high > limit * low else ()
+
+    return check
+
+
+def _lowest(facts: Facts, path: Path, low: Any, high: Any) -> Iterator[Hit]:
+    words = {"highest": high, "times": int(high / low)}
+    for at, value in facts.places(path):
+        if value == low:
+            yield Hit(at, value, words=words)
