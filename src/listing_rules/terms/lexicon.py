@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -73,11 +74,16 @@ class Lexicon:
         """Every anchor in the product's words, `NOTHING` for most products."""
         scanner = self._scanner
         if scanner is None:
-            scanner = self._scanner = _Scanner(self._wanted)
+            scanner = self._scanner = _scanner(frozenset(self._wanted))
         return scanner.scan(surfaces)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[frozenset[str]]]:
         return Lexicon, (frozenset(self._wanted),)
+
+
+@lru_cache(maxsize=64)  # the same for every shop of a market, and slow to make
+def _scanner(anchors: frozenset[str]) -> _Scanner:
+    return _Scanner(anchors)
 
 
 class _Needle(Struct, frozen=True):
