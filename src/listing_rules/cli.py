@@ -208,6 +208,27 @@ def init(**options: Any) -> int:
     return _command(run, options)
 
 
+@cli.command()
+@_rules_option
+@click.option("--catalog", multiple=True, type=click.Path(path_type=Path), help="Which rules real products break.")
+@_shop_options
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME[=FILE]", help="text (default), json or html; several at once."
+)
+@click.option(
+    "--fail-under",
+    default=0.0,
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 1 where less is covered.",
+)
+def coverage(**options: Any) -> int:
+    """Tell what the examples of the bundled rules, or of those in --rules, have shown of each of them."""
+    from listing_rules.commands.coverage import coverage as run
+
+    return _command(run, options)
+
+
 def _plainly(run: Callable[[], int]) -> Callable[[], int]:
     """Every way to fail ends in one line on standard error and an exit status, never in a traceback."""
 

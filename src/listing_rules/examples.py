@@ -20,11 +20,13 @@ from listing_rules.shopify import Product, read_product
 
 __all__ = [
     "ExampleResult",
+    "base_checker",
     "base_product",
     "base_shop",
     "check_behind",
     "check_example",
     "markets_of",
+    "products_of",
     "run_example",
     "run_examples",
 ]
@@ -102,15 +104,30 @@ def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str
         return f"cannot be checked: {error}"
 
 
+def products_of(
+    rules: RuleSet, example: Mapping[str, Any], market: str
+) -> Iterator[tuple[Checker, Mapping[str, Any], list[dict[str, Any]]]]:
+    """What an example checks there: its product and the repaired one, each with its shop's checker and the products
+    that stand before it."""
+    shop, day = example.get("shop", {}), example.get("as_of")
+    before = [base_product(rules, market, patch) for patch in example.get("after", ())]
+    whole = example.get("payload")
+    yield _checker(rules, market, shop, day), whole or base_product(rules, market, example["given"]), before
+    if "repaired" in example:
+        repaired = example["repaired"] if whole else base_product(rules, market, example["repaired"])
+        yield _checker(rules, market, {**shop, **example.get("repaired_shop", {})}, day), repaired, before
+
+
 def _checker(rules: RuleSet, market: str, patch: Mapping[str, Any], day: str | None) -> Checker:
     """Most examples start from the base shop, which is compiled once for each market and day."""
     if not patch:
-        return _base_checker(rules, market, day)
+        return base_checker(rules, market, day)
     return Checker(rules, base_shop(rules, market, patch), _date(day))
 
 
 @lru_cache(maxsize=2 * len(MARKETS))
-def _base_checker(rules: RuleSet, market: str, day: str | None) -> Checker:
+def base_checker(rules: RuleSet, market: str, day: str | None = None) -> Checker:
+    """The rules compiled for the base shop of a market."""
     return Checker(rules, base_shop(rules, market, {}), _date(day))
 
 
