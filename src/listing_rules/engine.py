@@ -80,24 +80,25 @@ class Checker:
 
     def check(self, product: Readable, source: Source | None = None) -> Report:
         """The verdict on one product by itself."""
-        return self._report(self._facts(product), source, self._alone)
+        return self._report(self.facts_of(product), source, self._alone)
 
     def check_in_catalog(self, product: Readable, source: Source | None = None) -> tuple[Report, tuple[Key, ...]]:
         """The verdict on one product of a catalog, for `CatalogPass` to complete, and the keys that it compares."""
-        facts = self._facts(product)
+        facts = self.facts_of(product)
         report = self._report(facts, source, self._beside_others)
         return report, tuple(self._keys(facts)) if report.forecast != "not_synced" else ()
 
     def add_hits(self, product: Readable, report: Report, hits: Mapping[str, Sequence[Hit]]) -> Report:
         """The report with what the pass over the catalog found, by rule."""
-        facts = self._facts(product)
+        facts = self.facts_of(product)
         found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
         told, turned_off = self._decide(found, facts)
         failures = worst_first((*report.failures, *tell(told, facts.subject.product, facts)))
         update = {"failures": failures, "forecast": _forecast(told, failures)}
         return report.model_copy(update={**update, "turned_off": report.turned_off + turned_off})
 
-    def _facts(self, product: Readable) -> Facts:
+    def facts_of(self, product: Readable) -> Facts:
+        """What rules read of this product, in this shop."""
         return Facts(self._lister.subject(product), self.context)
 
     def _report(self, facts: Facts, source: Source | None, runner: Runner) -> Report:

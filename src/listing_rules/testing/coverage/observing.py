@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from listing_rules.checks import Facts
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.examples import base_checker, base_product, check_behind, markets_of, products_of
@@ -15,8 +14,6 @@ from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS
 from listing_rules.shopify import read_product
-from listing_rules.shopify.mapping import to_tree
-from listing_rules.shopify.surfaces import surfaces_of
 from listing_rules.testing.coverage.facets import RuleCoverage
 from listing_rules.testing.coverage.sides import limits_of, sides_of
 from listing_rules.testing.mutating import small_set
@@ -91,8 +88,7 @@ def _count(report: Report, rule: Rule, market: str, seen: RuleCoverage) -> None:
 
 def _watch_limits(rule: Rule, checker: Checker, payload: Mapping[str, Any], seen: RuleCoverage) -> None:
     """A limit that differs by market is one limit in each."""
-    product, market = read_product(dict(payload)), checker.shop.market
-    facts = Facts(to_tree(product, checker.shop), surfaces_of(product), checker.context)
+    facts, market = checker.facts_of(read_product(dict(payload))), checker.shop.market
     names = limits_of(rule)
     for name, side in sides_of(rule, checker, facts):
         by_market = isinstance(rule.params[name], Mapping)
