@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
-from listing_rules.schema import first_error
+from listing_rules.schema import check_schema
 from listing_rules.shop import MARKETS
 from listing_rules.yamlfile import Document
 
@@ -67,14 +65,12 @@ MARKETS_SCHEMA: Mapping[str, Any] = {
     "required": ["markets"],
     "additionalProperties": False,
 }
-_VALIDATOR = Draft202012Validator(MARKETS_SCHEMA)
 
 
 def read_markets(document: Document) -> Mapping[str, Any]:
     """The limits by market. RuleFileError where the file does not follow the schema."""
-    problem = first_error(_VALIDATOR, document.value)
-    if problem:
-        raise document.error(problem.message, problem.at)
+    if not document.known:
+        check_schema(document, MARKETS_SCHEMA)
     markets: Mapping[str, Any] = document.value["markets"]
     return markets
 

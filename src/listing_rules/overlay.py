@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
-from jsonschema import Draft202012Validator
-
 from listing_rules import report
 from listing_rules.rule import RULE_SCHEMA, Rule, TurnOff
 from listing_rules.rulefile import load_rule
@@ -70,13 +68,12 @@ CHANGES_SCHEMA: Mapping[str, Any] = {
     "minProperties": 1,
     "additionalProperties": False,
 }
-_VALIDATOR = Draft202012Validator(CHANGES_SCHEMA)
 _SEVERITIES: tuple[str, ...] = get_args(report.Severity)
 
 
 def with_changes(rules: Mapping[str, Rule], changes: Document) -> dict[str, Rule]:
     """The rules as the file changes them. RuleFileError names the line in it that cannot be followed."""
-    problem = first_error(_VALIDATOR, changes.value)
+    problem = first_error(CHANGES_SCHEMA, changes.value)
     if problem:
         raise changes.error(problem.message, problem.at)
     changed = dict(rules)

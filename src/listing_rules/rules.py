@@ -16,6 +16,7 @@ from typing import Any
 from listing_rules.errors import RuleFileError
 from listing_rules.marketlimits import merged, read_markets
 from listing_rules.overlay import CHANGES_FILE, check_replacement, turned_off, with_changes
+from listing_rules.remembered import Memory, cache_folder
 from listing_rules.rule import Rule, TurnOff
 from listing_rules.rulefile import AREAS, load_rule
 from listing_rules.ruleset import RuleSet, Tables
@@ -45,10 +46,12 @@ def load_rules(*folders: str | Path) -> RuleSet:
     above = [Path(folder) for folder in folders]
     whole = bool(above) and (above[0] / _TABLES / _RELEASE).is_file()
     base = above.pop(0) if whole else bundled_folder()
-    layers = _Layers(tables=_load_tables(base / _TABLES))
+    memory = Memory(cache_folder())
+    layers = _Layers(memory, tables=_load_tables(base / _TABLES, memory))
     for folder in (base, *above):
         layers.add(folder, own=folder is not base)
     _check_yields(layers.rules)
+    memory.keep()
     order = sorted(layers.rules.values(), key=lambda rule: (AREAS.index(rule.area), rule.id))
     return RuleSet(rules=tuple(order), tables=layers.tables, turned_off=tuple(layers.turned_off))
 
@@ -57,13 +60,14 @@ def load_rules(*folders: str | Path) -> RuleSet:
 class _Layers:
     """The folders that were read so far, one on top of the other."""
 
+    memory: Memory
     tables: Tables
     rules: dict[str, Rule] = field(default_factory=dict)
     turned_off: list[TurnOff] = field(default_factory=list)
 
     def add(self, folder: Path, *, own: bool) -> None:
         changes = folder / CHANGES_FILE
-        tables = _own_tables(folder / _TABLES, self.tables) if own else self.tables
+        tables = _own_tables(folder / _TABLES, self.tables, self.memory) if own else self.tables
         found = dict(self._load(folder, empty_is_fine=changes.is_file() or tables is not self.tables))
         self.tables = tables
         self.rules |= found
@@ -75,7 +79,7 @@ class _Layers:
     def _load(self, folder: Path, *, empty_is_fine: bool) -> Iterator[tuple[str, Rule]]:
         seen: dict[str, str] = {}
         for file in _rule_files(folder, empty_is_fine=empty_is_fine):
-            document = read_yaml(file)
+            document = self.memory.read(file, "rule")
             rule = load_rule(document, file.parent.name, file.stem)
             if rule.id in seen:
                 raise RuleFileError(f"the rule {rule.id!r} stands in {seen[rule.id]} too", file=str(file))
@@ -96,7 +100,7 @@ def _rule_files(folder: Path, *, empty_is_fine: bool) -> list[Path]:
     return files
 
 
-def _own_tables(folder: Path, below: Tables) -> Tables:
+def _own_tables(folder: Path, below: Tables, memory: Memory) -> Tables:
     """The tables with those of a folder of your own laid over them; the same object where it holds none."""
     if not folder.is_dir():
         return below
@@ -106,7 +110,7 @@ def _own_tables(folder: Path, below: Tables) -> Tables:
     markets = folder / "markets.yaml"
     limits = merged(below.markets, read_markets(read_yaml(markets))) if markets.is_file() else below.markets
     terms = {Path(name).stem: (name, value) for name, value in below.term_files}
-    for name, value in _documents(folder / "terms"):
+    for name, value in _documents(folder / "terms", memory):
         stem = Path(name).stem
         terms[stem] = (name, extended(terms[stem][1], value, name) if stem in terms else value)
     return replace(below, markets=limits, term_files=tuple(terms[stem] for stem in sorted(terms)))
@@ -119,16 +123,16 @@ def _check_yields(rules: dict[str, Rule]) -> None:
                 raise RuleFileError(f"yields_to names {other!r}, which is no rule", file=rule.file)
 
 
-def _load_tables(folder: Path) -> Tables:
+def _load_tables(folder: Path, memory: Memory) -> Tables:
     version, released = _release(read_yaml(folder / _RELEASE))
     return Tables(
         version=version,
         released=released,
-        markets=read_markets(read_yaml(folder / "markets.yaml")),
-        approvals=_optional(folder / "approvals.yaml"),
-        requirements=_optional(folder / "requirements.yaml"),
-        base=read_yaml(folder / "base.yaml").value,
-        term_files=_documents(folder / "terms"),
+        markets=read_markets(memory.read(folder / "markets.yaml", "markets")),
+        approvals=_optional(folder / "approvals.yaml", memory),
+        requirements=_optional(folder / "requirements.yaml", memory),
+        base=memory.read(folder / "base.yaml", "plain").value,
+        term_files=_documents(folder / "terms", memory),
         category_files=_contents(folder / "categories"),
         message_files=_contents(folder / "messages"),
     )
@@ -142,12 +146,12 @@ def _release(document: Document) -> tuple[str, date]:
         raise document.error("names no release; 'version: 2026.11.0' and 'date: 2026-11-24' were expected") from None
 
 
-def _optional(file: Path) -> Any:
-    return read_yaml(file).value if file.is_file() else {}
+def _optional(file: Path, memory: Memory) -> Any:
+    return memory.read(file, "plain").value if file.is_file() else {}
 
 
-def _documents(folder: Path) -> tuple[tuple[str, Any], ...]:
-    return tuple((str(file), read_yaml(file).value) for file in sorted(folder.glob("*.yaml")))
+def _documents(folder: Path, memory: Memory) -> tuple[tuple[str, Any], ...]:
+    return tuple((str(file), memory.read(file, "plain").value) for file in sorted(folder.glob("*.yaml")))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

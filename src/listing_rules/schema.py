@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
 from msgspec import Struct
 
-from listing_rules.yamlfile import Pointer
+from listing_rules.yamlfile import Document, Pointer
 
-__all__ = ["Problem", "first_error"]
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+__all__ = ["Problem", "check_schema", "first_error"]
 
 _MAX_FOUND = 60
 
@@ -21,9 +23,20 @@ class Problem(Struct, frozen=True):
     message: str
 
 
-def first_error(validator: Draft202012Validator, value: Any) -> Problem | None:
+def check_schema(document: Document, schema: Mapping[str, Any]) -> None:
+    """RuleFileError, with the place, where a file's value breaks the schema."""
+    problem = first_error(schema, document.value)
+    if problem:
+        raise document.error(problem.message, problem.at)
+
+
+def first_error(schema: Mapping[str, Any], value: Any) -> Problem | None:
     """The most telling problem, or None."""
-    errors = list(validator.iter_errors(value))
+    # Imported where a file has to be looked at: who runs rules that were found right before does not wait for it.
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    errors = list(Draft202012Validator(schema).iter_errors(value))
     # A misspelt key is also a missing one; the misspelling is what helps.
     error = next((one for one in errors if one.validator == "additionalProperties"), None) or best_match(errors)
     if error is None:

@@ -15,7 +15,7 @@ import yaml
 
 from listing_rules.errors import RuleFileError
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_VALUES", "Document", "Pointer", "parse_yaml", "read_yaml"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_VALUES", "Document", "Pointer", "parse_yaml", "read_bytes", "read_yaml"]
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
@@ -30,22 +30,27 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its value, and where each part of it stands (line and column, from 1)."""
+    """A parsed file: its value, and where each part of it stands (line and column, from 1).
+
+    `known`: a file of the same content was found right before. It is not looked at again, and has no `marks`.
+    """
 
     file: str
     value: Any
     marks: Mapping[Pointer, tuple[int, int]]
+    known: bool = False
 
     def error(self, message: str, at: Pointer = ()) -> RuleFileError:
         """An error at this place, or at the nearest place above it that the file holds."""
-        while at and at not in self.marks:
+        marks = read_yaml(Path(self.file)).marks if self.known else self.marks
+        while at and at not in marks:
             at = at[:-1]
-        line, column = self.marks.get(at, (1, 1))
+        line, column = marks.get(at, (1, 1))
         return RuleFileError(message, file=self.file, line=line, column=column)
 
 
-def read_yaml(path: Path) -> Document:
-    """Read a file; RuleFileError says where and why it cannot be."""
+def read_bytes(path: Path) -> bytes:
+    """A file's content; RuleFileError where it cannot be read or is too large."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
@@ -53,6 +58,12 @@ def read_yaml(path: Path) -> Document:
         raise RuleFileError(f"cannot be read: {error.strerror or error}", file=str(path)) from None
     if size > MAX_BYTES:
         raise RuleFileError(f"is {size:,} bytes; at most {MAX_BYTES:,} are read", file=str(path))
+    return data
+
+
+def read_yaml(path: Path) -> Document:
+    """Read a file; RuleFileError says where and why it cannot be."""
+    data = read_bytes(path)
     try:
         return parse_yaml(data.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
-from jsonschema import Draft202012Validator
 from msgspec import Struct
 
 from listing_rules.errors import RuleFileError
@@ -70,7 +69,6 @@ TERMS_SCHEMA: Mapping[str, Any] = {
     "required": ["group", "name", "outcomes", "terms", "examples", "sources"],
     "additionalProperties": False,
 }
-_VALIDATOR = Draft202012Validator(TERMS_SCHEMA)
 
 
 class Finding(Struct, frozen=True):
@@ -118,7 +116,7 @@ class Group(Struct, frozen=True):
 
 def read_group(file: str, raw: Any) -> Group:
     """One table. RuleFileError for what breaks the schema, and for a term that can never match."""
-    problem = first_error(_VALIDATOR, raw)
+    problem = first_error(TERMS_SCHEMA, raw)
     if problem:
         raise RuleFileError(problem.message, file=file)
     excuses = _phrases(raw.get("excuses", ()))
