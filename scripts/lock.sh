@@ -8,5 +8,5 @@ lock() { compile "$@" pyproject.toml; }
 compile --universal --generate-hashes --group validators --output-file requirements/validators.txt
 lock --universal --generate-hashes --output-file requirements/run.txt
 lock --universal --generate-hashes --group dev --group docs --output-file requirements/dev.txt
-lock --universal --generate-hashes --constraints requirements/dev.txt --extra spark --extra testing --output-file requirements/spark.txt
+lock --universal --generate-hashes --constraints requirements/dev.txt --extra spark --extra testing --group engines --output-file requirements/spark.txt
 lock --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt

@@ -34,7 +34,7 @@ ROWS = [
     {"inputs"},
     {"workers"},
     {"locating", "catalog", "formats", "output", "progress"},
-    {"journal"},
+    {"journal", "spark"},
     {"course"},
     {"testing"},
     {"commands"},

@@ -41,6 +41,15 @@ def test_tables_remember_what_memory_did() -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_the_keys_of_one_product_may_stand_in_several_tables() -> None:
+    seen = Seen()
+    for number in range(50):
+        place = f"product {number}"
+        assert [seen.first(number * 10 + key, place) for key in range(10)] == [None] * 10
+    assert [seen.first(key, "again") for key in range(500)] == [f"product {key // 10}" for key in range(500)]
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("cut", [0, 3, 500, 1999])
 def test_another_run_goes_on_where_the_last_one_saved(tmp_path: Path, cut: int) -> None:
     keys = some_keys(2000)

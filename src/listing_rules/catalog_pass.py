@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
-from listing_rules.report import Report
+from listing_rules.report import ProductRef, Report
 from listing_rules.seen import Seen
 from listing_rules.shopify.subject import Readable
 
-__all__ = ["CatalogPass"]
+__all__ = ["TAKES_AN_UPLOAD", "CatalogPass", "place_of", "repeated", "waiting"]
 
 TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
 
@@ -41,7 +41,8 @@ class CatalogPass:
         if report.forecast == "not_synced":
             return report
         hits: dict[str, list[Hit]] = defaultdict(list)
-        place = _place(report)
+        source = report.source
+        place = place_of(report.product, *((source.file, source.line) if source else ()))
         for key in keys:
             first = self._seen.first(key.hash, place)
             if first is not None:
@@ -54,16 +55,17 @@ class CatalogPass:
         self.taken += 1
         if self.taken <= self._left:
             return report
-        words = {"limit": self._left, "position": self.taken, "when": self._when()}
-        return self._checker.add_hits(product(), report, {self._quota: [Hit("", self._left, words=words)]})
+        wait = waiting(self._left, self.taken, self._checker.shop.uploads_per_day)
+        return self._checker.add_hits(product(), report, {self._quota: [wait]})
 
-    def _when(self) -> str:
-        """In how many days the product's turn comes, where it is known how many a day TikTok Shop takes."""
-        daily = self._checker.shop.uploads_per_day
-        if not daily:
-            return ""
-        days = -(((self._left or 0) - self.taken) // daily)
-        return f" At {daily} a day its turn comes in {days} {'day' if days == 1 else 'days'}."
+
+def waiting(left: int, position: int, daily: int | None) -> Hit:
+    """What stops a product beyond those that the shop may still upload, and when its turn comes if that is known."""
+    when = ""
+    if daily:
+        days = -((left - position) // daily)
+        when = f" At {daily} a day its turn comes in {days} {'day' if days == 1 else 'days'}."
+    return Hit("", left, words={"limit": left, "position": position, "when": when})
 
 
 def repeated(key: Key, first: str) -> Hit:
@@ -71,10 +73,8 @@ def repeated(key: Key, first: str) -> Hit:
     return Hit(key.at, key.value, key.value, {"repeated": key.value, "first": first})
 
 
-def _place(report: Report) -> str:
-    """How the product is named to somebody who looks for it."""
-    source, product = report.source, report.product
+def place_of(product: ProductRef, *parts: object) -> str:
+    """How a product is named to somebody who looks for it; `parts` say where it stands."""
     name = f'"{product.title or product.handle or product.id or "(no title)"}"'
-    parts = (source.file, source.line) if source else ()
     place = ":".join(str(part) for part in parts if part is not None)
     return f"{name} ({place})" if place else name

@@ -101,7 +101,8 @@ class Seen:
         with _explained():
             table = self._new_table(0)
             self._db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorted(self._recent.items()))  # noqa: S608
-            self._db.executemany("INSERT INTO places VALUES (?, ?)", self._places.items())
+            # A product whose keys came to the table before and after this one has its place there already.
+            self._db.executemany("INSERT OR IGNORE INTO places VALUES (?, ?)", self._places.items())
             self._filter.add(self._recent)
             self._recent, self._places = {}, {}
             while full := [level for level, count in Counter(map(_level, self._tables)).items() if count >= _MERGED]:

@@ -28,7 +28,7 @@ from listing_rules.shop import Shop
 from listing_rules.shopify import Record
 from listing_rules.shopify.subject import Readable
 
-__all__ = ["Checked", "check_here", "check_in_workers"]
+__all__ = ["Checked", "check_here", "check_in_workers", "check_record"]
 
 Checked: TypeAlias = tuple[Report, tuple[Key, ...], Callable[[], Readable]]
 """A report, the keys that the whole catalog is asked about, and how to come by the product again."""
@@ -46,7 +46,7 @@ def check_here(pieces: Iterable[Located], checker: Checker) -> Iterator[Iterator
 
 def _checked(located: Located, checker: Checker) -> Iterator[Checked]:
     for record in located.piece.records():
-        yield *_check(checker, record, located.file), partial(_product_of, record)
+        yield *check_record(checker, record, located.file), partial(_product_of, record)
 
 
 def _product_of(record: Record) -> Readable:
@@ -55,7 +55,8 @@ def _product_of(record: Record) -> Readable:
     return record.product
 
 
-def _check(checker: Checker, record: Record, file: str | None) -> tuple[Report, tuple[Key, ...]]:
+def check_record(checker: Checker, record: Record, file: str | None) -> tuple[Report, tuple[Key, ...]]:
+    """The verdict on a product of a catalog, and its keys; a report of its own for what cannot be read."""
     source = built(Source, file=file, line=record.line)
     if record.product is not None:
         return checker.check_in_catalog(record.product, source)
@@ -191,4 +192,4 @@ def _take_in(ours: Connection, chunks: SimpleQueue[list[Located] | None]) -> Non
 
 
 def _check_chunk(checker: Checker, chunk: list[Located]) -> _Sent:
-    return [[_check(checker, record, one.file) for record in one.piece.records()] for one in chunk]
+    return [[check_record(checker, record, one.file) for record in one.piece.records()] for one in chunk]
