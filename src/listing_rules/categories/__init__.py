@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from listing_rules.categories.fit import Fit, Suggestion, fit, suggest
+from listing_rules.categories.fit import Fit, fit, misfit
+from listing_rules.categories.suggesting import Suggestion, suggest
 from listing_rules.categories.tables import CategoryTables, load_tables
 from listing_rules.categories.tree import Category, CategoryTree
 
-__all__ = ["Category", "CategoryTables", "CategoryTree", "Fit", "Suggestion", "fit", "load_tables", "suggest"]
+__all__ = ["Category", "CategoryTables", "CategoryTree", "Fit", "Suggestion", "fit", "load_tables", "misfit", "suggest"]

@@ -1,135 +1,188 @@
-"""Which level-1 category the words of a product speak for: a table of small weights, read from one text file.
+"""Which level-1 category the words of a product speak for: a table of small whole numbers, read from one text file.
 
-A row is a feature (a word, two neighbours, or a piece of a word) and one printable character for each category:
-"O" is 0, later letters speak for the category, earlier ones against it.
+A row is a feature (a word, two neighbours, or a piece of a word) and what it weighs: a letter for the category and
+a number of steps, positive where it speaks for the category. What a row does not name it does not change.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from operator import mul
+from string import ascii_letters
 from struct import Struct as Layout
-from typing import Any
 
 from msgspec import Struct
 
 from listing_rules.categories.words import pieces
 
-__all__ = ["NEUTRAL", "ModelCategory", "Reading", "WordModel", "share_of"]
+__all__ = ["LETTERS", "LIVE_SHARES", "ModelCategory", "Reading", "WordModel", "share_of"]
 
-NEUTRAL = ord("O")
-_MOST_FEATURES = 440  # their characters must add up to less than 2 ** 16
-_REMEMBERED = 8192
-_LIVES = "@lives "
+LETTERS = ascii_letters
+LIVE_SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
+_MOST_FEATURES = 400  # their steps must add up to less than 2 ** 15
+_MOST_STEPS = 80
+_REMEMBERED = 16384
 _LIVED = 0.6
-_CATEGORY = re.compile(r"^@category\t([^\t\n]+)\t([^\t\n]+)\t(\d+)$", re.MULTILINE)
-_SETTING = re.compile(r"^@set\t([^\t\n]+)\t([^\t\n]+)$", re.MULTILINE)
-_ROW = re.compile(r"^([^\t\n]+)\t([^\t\n]+)$", re.MULTILINE)
+_FAINT = 1e-12
+_CATEGORY = re.compile(r"^@category\t([A-Za-z])\t([^\t\n]+)\t([^\t\n]+)\t(\d+)\t([\d ]+)$", re.MULTILINE)
+_SETTING = re.compile(r"^@set\t([a-z_]+)\t([^\t\n]+)$", re.MULTILINE)
+_ROW = re.compile(r"^([^@#\t\n][^\t\n]*)\t([^\t\n]+)$", re.MULTILINE)
+_BIAS = re.compile(r"^@bias\t(.+)$", re.MULTILINE)
 
 
 class ModelCategory(Struct, frozen=True):
-    """A level-1 category that the model knows, and how many titles under it were its teachers."""
+    """A level-1 category that the model knows, and how many titles under it were its teachers.
+
+    `lives` says where listings that read like this category live: a share for each category, in the model's order.
+    """
 
     id: str
     name: str
     titles: int
+    lives: tuple[float, ...]
 
 
 class Reading(Struct, frozen=True):
-    """The chance of every level-1 category by id, the best first, and on how many features it stands."""
+    """The chance of every category in the model's order; on how many features and known words it stands."""
 
-    chances: Mapping[str, float]
+    chances: tuple[float, ...]
     features: int
+    known: int
 
-    @property
-    def best(self) -> str:
-        return next(iter(self.chances))
+
+class _Remembered(dict[str, int]):
+    """What a word adds to the sums: worked out once, then looked up."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = found = self._work_out(key)
+        return found
 
 
 class WordModel:
-    """Frozen. `misfit_below`: the standing below which a claimed category is called a misfit."""
+    """Frozen, but for what it remembers. `live` holds, for each of LIVE_SHARES, the standing that this share of live
+    listings stays below under the category that it lives in."""
 
-    def __init__(self, categories: Sequence[ModelCategory], settings: Mapping[str, float], rows: Mapping[str, str]):
-        self.categories = {one.id: one for one in categories}
-        self.misfit_below = settings["misfit_below"]
-        self._unit = settings["unit"]
-        self._bias = [self._unit * 10 * (ord(cell) - NEUTRAL) for cell in rows["@bias"]]
-        self._rows = rows
-        self._lives = {one.id: _numbers(rows.get(_LIVES + one.id)) for one in categories}
-        self._layout = Layout(f"<{len(categories) + 1}H")
-        self._of_word = lru_cache(_REMEMBERED)(self._add_up)
+    def __init__(
+        self,
+        categories: Sequence[ModelCategory],
+        rows: Mapping[str, str],
+        bias: Sequence[float],
+        unit: float,
+        live: Sequence[float] = (),
+    ) -> None:
+        self.categories = tuple(categories)
+        self.column = {one.id: place for place, one in enumerate(self.categories)}
+        self.live = tuple(live)
+        self._rows, self._bias, self._unit = rows, tuple(bias), unit
+        self._lived = tuple(zip(*(one.lives for one in self.categories), strict=True))
+        lanes = len(self.categories) + 2  # the lowest two count features and known words
+        self._layout = Layout(f"<{lanes}H")
+        self._middle = sum(1 << (16 * lane + 15) for lane in range(2, lanes))
+        self._of_word = _Remembered(self._word)
+        self._of_pair = _Remembered(self._feature)
 
     @classmethod
     def parse(cls, data: bytes) -> WordModel:
-        """The model in the text that `listing_rules.categories.training` writes."""
+        """The model in the text that `listing_rules.categories.teaching` writes."""
         text = data.decode()
-        categories = [ModelCategory(one, name, int(titles)) for one, name, titles in _CATEGORY.findall(text)]
-        settings = {name: float(value) for name, value in _SETTING.findall(text)}
-        return cls(categories, settings, dict(_ROW.findall(text)))
+        found = sorted(_CATEGORY.findall(text), key=lambda one: LETTERS.index(one[0]))
+        categories = [
+            ModelCategory(category, name, int(titles), tuple(int(share) / 1e5 for share in lives.split()))
+            for _, category, name, titles, lives in found
+        ]
+        settings = dict(_SETTING.findall(text))
+        bias = [float(one) for one in _BIAS.findall(text)[0].split()]
+        live = [float(one) for one in settings.get("live", "").split()]
+        return cls(categories, dict(_ROW.findall(text)), bias, float(settings["unit"]), live)
+
+    def favours(self, words: Sequence[str], category: str) -> bool:
+        """Whether these words speak for no category more than for this one: quicker than reading them."""
+        _, _, *sums = self._sums(words)
+        return sums[self.column[category]] == max(sums)
 
     def read(self, words: Sequence[str]) -> Reading | None:
         """What these words speak for; None where the model knows none of them."""
-        total = 0
-        for feature in _neighbours(words):
-            if feature in self._rows:
-                total += _packed(self._rows[feature])
-        for word in words:
-            if total & 0xFFFF > _MOST_FEATURES:
-                break
-            total += self._of_word(word)
-        count, *sums = self._layout.unpack(total.to_bytes(self._layout.size, "little"))
-        return Reading(self._chances(sums, count), count) if count else None
+        features, known, *sums = self._sums(words)
+        if not features:
+            return None
+        share = share_of(features) * self._unit
+        scores = [bias + share * (one - 32768) for bias, one in zip(self._bias, sums, strict=True)]
+        top = max(scores)
+        powers = [math.exp(one - top) for one in scores]
+        whole = 1 / sum(powers)
+        return Reading(tuple([one * whole for one in powers]), features, known)
+
+    def best(self, reading: Reading) -> ModelCategory:
+        """The category with the highest chance."""
+        return self.categories[reading.chances.index(max(reading.chances))]
 
     def standing(self, reading: Reading, category: str) -> float:
-        """The chance of a category, raised where listings that read like this one are known to live under it."""
-        chance, column = reading.chances[category], list(self.categories).index(category)
-        lived = sum(other * self._lives[one][column] for one, other in reading.chances.items() if self._lives[one])
+        """How well a category stands: its chance, raised where listings that read like this one also live under it."""
+        column = self.column[category]
+        chance = max(reading.chances[column], _FAINT)
+        lived = sum(map(mul, reading.chances, self._lived[column]))
         return float(chance ** (1 - _LIVED) * lived**_LIVED) if lived else chance
+
+    def live_share(self, standing: float) -> float:
+        """The share of live listings that stand worse than this under the category they live in, from 0 to 1."""
+        if not self.live:
+            return 1.0
+        place = bisect_right(self.live, standing)
+        low, high = ((0.0, *self.live)[place], (*self.live, 1.0)[place])
+        least, most = ((0.0, *LIVE_SHARES)[place], (*LIVE_SHARES, 1.0)[place])
+        return least + (most - least) * (standing - low) / (high - low) if high > low else least
 
     def deciding(self, words: Sequence[str], category: str, other: str, limit: int = 3) -> tuple[str, ...]:
         """The words that speak most for the one category and against the other."""
-        order = list(self.categories)
-        good, bad = order.index(category) + 1, order.index(other) + 1
+        good, bad = self.column[category] + 2, self.column[other] + 2
         gains = {}
-        for word in words:
-            cells = self._cells(self._of_word(word))
-            gains[word] = cells[good] - cells[bad]
-        return tuple(sorted((word for word in words if gains[word] > 0), key=lambda word: -gains[word])[:limit])
+        for word in filter(_says_something, words):
+            lanes = self._unpacked(self._of_word[word])
+            gains[word] = lanes[good] - lanes[bad]
+        return tuple(sorted((word for word, gain in gains.items() if gain > 0), key=lambda word: -gains[word])[:limit])
 
-    def _cells(self, packed: int) -> tuple[Any, ...]:
-        return self._layout.unpack(packed.to_bytes(self._layout.size, "little"))
+    def _sums(self, words: Sequence[str]) -> tuple[int, ...]:
+        parts = list(map(self._of_word.__getitem__, words))
+        pairs = sum(map(self._of_pair.__getitem__, map(" ".join, pairwise(words))))
+        total = sum(parts) + pairs
+        if total & 0xFFFF > _MOST_FEATURES:
+            total = next(one for one in reversed(list(accumulate(parts))) if one & 0xFFFF <= _MOST_FEATURES)
+        return self._unpacked(total)
 
-    def _add_up(self, word: str) -> int:
-        rows = self._rows
-        return sum(_packed(rows[piece]) for piece in pieces(word) if piece in rows)
+    def _unpacked(self, total: int) -> tuple[int, ...]:
+        return self._layout.unpack((total + self._middle).to_bytes(self._layout.size, "little"))
 
-    def _chances(self, sums: Sequence[int], count: int) -> dict[str, float]:
-        share = share_of(count) * self._unit
-        scores = [bias + share * (one - NEUTRAL * count) for bias, one in zip(self._bias, sums, strict=True)]
-        top = max(scores)
-        powers = [math.exp(one - top) for one in scores]
-        whole = sum(powers)
-        chances = zip(self.categories, powers, strict=True)
-        return {one: power / whole for one, power in sorted(chances, key=lambda pair: -pair[1])}
+    def _word(self, word: str) -> int:
+        found = sum(map(self._feature, pieces(word)))
+        return found + (1 << 16) if f"<{word}>" in self._rows else found
+
+    def _feature(self, feature: str) -> int:
+        """A row as one large number: sixteen bits a category, the lowest a 1 that counts. Adding numbers adds rows."""
+        cells = self._rows.get(feature)
+        if cells is None:
+            return 0
+        return 1 + sum(_steps(cell[1:]) << 16 * (LETTERS.index(cell[0]) + 2) for cell in cells.split(" ") if cell)
+
+
+def _says_something(word: str) -> bool:
+    """To a person: numbers and letters by themselves do not."""
+    return len(word) > 2 and not word.isdigit()
+
+
+def _steps(text: str) -> int:
+    return max(-_MOST_STEPS, min(_MOST_STEPS, int(text)))
 
 
 def share_of(count: int) -> float:
     """What one of `count` features weighs."""
     return 4 / math.sqrt(count)
-
-
-def _numbers(shares: str | None) -> list[float]:
-    """Shares in hundred thousandths."""
-    return [int(share) / 1e5 for share in shares.split(" ")] if shares else []
-
-
-def _neighbours(words: Sequence[str]) -> Iterable[str]:
-    return map(" ".join, pairwise(words))
-
-
-def _packed(cells: str) -> int:
-    """A row as one large number, sixteen bits a category, the lowest a 1 that counts: rows add up in one addition."""
-    return int.from_bytes(("\x01" + cells).encode("utf-16-le"), "little")

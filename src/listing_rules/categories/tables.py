@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from listing_rules.categories.model import WordModel
@@ -14,6 +14,7 @@ _SNAPSHOTS = {"US": "2026-08", "ID": "2026-06", "BR": "2026-06", "GB": "2023"}
 _TREE = "tree.tsv"
 _SHOPIFY = "shopify_level1.tsv"
 _WORDS = "words.tsv"
+_PHRASES = "phrases.tsv"
 
 
 class CategoryTables:
@@ -51,6 +52,12 @@ class CategoryTables:
     def words(self) -> WordModel | None:
         """The model that tells level-1 categories from words, where there is one."""
         return WordModel.parse(self._files[_WORDS]) if _WORDS in self._files else None
+
+    @property
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """Level-1 names and what sellers call such goods, for teaching."""
+        for name, phrases in _read(self._files.get(_PHRASES, b"")):
+            yield from ((name, phrase) for phrase in phrases.split(", "))
 
     @cached_property
     def _english(self) -> Mapping[str, str]:

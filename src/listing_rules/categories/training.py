@@ -1,7 +1,7 @@
 """Learns from labelled titles which words speak for which level-1 category, in plain Python.
 
-Multinomial logistic regression over words, neighbours and pieces of words; every text leaves out a random fifth of
-them in every round, which keeps the weights honest. The same titles and seed give the same model, byte for byte.
+Multinomial logistic regression over words, neighbours and pieces of words; every text leaves out a random half of
+them in every round, which keeps the weights honest. The same titles and seeds give the same weights.
 """
 
 from __future__ import annotations
@@ -9,24 +9,22 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from operator import add
+from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
-from listing_rules.categories.model import NEUTRAL, ModelCategory, share_of
-from listing_rules.categories.words import pieces, words_of
+from listing_rules.categories.model import share_of
+from listing_rules.categories.words import features_of
 
-__all__ = ["Labelled", "Weights", "as_text", "features", "learn", "lives", "misfit_below"]
+__all__ = ["Labelled", "Weights", "learn"]
 
-_SEED = 20261124
-_ROUNDS = 6
-_RATE = 3.0
-_LEFT_OUT = 0.25
+SEEDS = (20261124, 20261125)
+_ROUNDS = 12
+_RATE = 0.3
+_BIAS_RATE = 0.006
+_LEFT_OUT = 0.5
 _SEEN_AT_LEAST = 2
 _TOO_SMALL = 0.004
-_FURTHEST = 45  # steps from the neutral character that are still printable
-_CLIPPED_FROM = 0.9995
 
 
 class Labelled(NamedTuple):
@@ -44,106 +42,80 @@ class Weights(NamedTuple):
     bias: list[float]
 
 
-def features(text: str) -> list[str]:
-    """Everything in the text that a model may weigh."""
-    words = words_of(text)
-    found = [f"{one} {other}" for one, other in pairwise(words)]
-    for word in words:
-        found.extend(pieces(word))
-    return found
+class _Known(NamedTuple):
+    """A text as the numbers of its features."""
+
+    features: list[int]
+    column: int
+    counts: float
 
 
-def learn(examples: Iterable[Labelled], columns: int, keep: int, seed: int = _SEED) -> Weights:
-    """The weights of the `keep` most telling features, learned again without the others."""
-    texts = [(features(one.text), one) for one in examples]
-    seen = Counter(feature for found, _ in texts for feature in set(found))
-    weights = Weights({one: [0.0] * columns for one, count in seen.items() if count >= _SEEN_AT_LEAST}, [0.0] * columns)
-    _teach(weights, texts, seed)
-    felt: Counter[str] = Counter()
-    for found, one in texts:
-        felt.update(dict.fromkeys(found, one.counts))
-    telling = sorted(weights.rows, key=lambda one: (-max(map(abs, weights.rows[one])) * math.sqrt(felt[one]), one))
-    kept = Weights({one: weights.rows[one] for one in telling[:keep]}, weights.bias)
-    _teach(kept, texts, seed, rounds=4, rate=0.3)
-    return kept
+def learn(examples: Sequence[Labelled], columns: int, keep: int, seeds: Sequence[int] = SEEDS) -> Weights:
+    """The weights of the `keep` most telling features: the mean of what each seed learns."""
+    texts = [features_of(one.text) for one in examples]
+    seen = Counter(feature for found in texts for feature in set(found))
+    number = {one: place for place, one in enumerate(one for one, count in seen.items() if count >= _SEEN_AT_LEAST)}
+    known = [
+        _Known([number[feature] for feature in found if feature in number], one.column, one.counts)
+        for found, one in zip(texts, examples, strict=True)
+    ]
+    runs = [_Learner(len(number), columns, seed).taught(known) for seed in seeds]
+    rows = [[sum(column) / len(runs) for column in zip(*same, strict=True)] for same in zip(*(r.rows for r in runs))]  # noqa: B905 (one length)
+    bias = [sum(column) / len(runs) for column in zip(*(run.bias for run in runs), strict=True)]
+    felt = _felt(known, len(number))
+    telling = sorted(number, key=lambda one: (-max(map(abs, rows[number[one]])) * math.sqrt(felt[number[one]]), one))
+    return Weights({one: rows[number[one]] for one in telling[:keep]}, bias)
 
 
-def _teach(
-    weights: Weights, texts: Sequence[tuple[list[str], Labelled]], seed: int, rounds: int = 0, rate: float = 0.0
-) -> None:
-    rounds, rate = rounds or _ROUNDS, rate or _RATE
-    chance = random.Random(seed)  # noqa: S311 (a seed, so that the model is the same again)
-    moved = dict.fromkeys(weights.rows, 0.1)
-    known = [([one for one in found if one in weights.rows], labelled) for found, labelled in texts]
-    for turn in range(rounds):
-        chance.shuffle(known)
-        for found, labelled in known:
-            left = [one for one in found if chance.random() >= _LEFT_OUT]
-            if left:
-                _step(weights, left, labelled, moved, rate * (1 - turn / rounds))
+def _felt(known: Sequence[_Known], size: int) -> list[float]:
+    """How much each feature's texts count together."""
+    felt = [0.0] * size
+    for one in known:
+        for feature in one.features:
+            felt[feature] += one.counts
+    return felt
 
 
-def _step(weights: Weights, found: list[str], labelled: Labelled, moved: dict[str, float], rate: float) -> None:
-    share = share_of(len(found))
-    gaps = _chances(weights, found, share)
-    gaps[labelled.column] -= 1
-    wrong = [(column, gap * labelled.counts * share) for column, gap in enumerate(gaps) if abs(gap) > _TOO_SMALL]
-    force = sum(gap * gap for _, gap in wrong)
-    for column, gap in wrong:
-        weights.bias[column] -= 0.01 * rate * gap
-    for feature in found:
-        moved[feature] += force
-        row, pace = weights.rows[feature], rate * 0.1 / math.sqrt(moved[feature])
+class _Learner:
+    """One run over the texts. `moved` slows a feature down the more it has been moved (Adagrad)."""
+
+    def __init__(self, size: int, columns: int, seed: int) -> None:
+        self.rows = [[0.0] * columns for _ in range(size)]
+        self.bias = [0.0] * columns
+        self._moved = [0.1] * size
+        self._chance = random.Random(seed)  # noqa: S311 (a seed, so that the model is the same again)
+
+    def taught(self, known: Sequence[_Known]) -> _Learner:
+        order, draw = list(known), self._chance.random
+        for turn in range(_ROUNDS):
+            self._chance.shuffle(order)
+            rate = 1 - turn / _ROUNDS
+            for one in order:
+                left = [feature for feature in one.features if draw() >= _LEFT_OUT]
+                if left:
+                    self._step(left, one, rate)
+        return self
+
+    def _step(self, left: list[int], one: _Known, rate: float) -> None:
+        rows, share = self.rows, share_of(len(left))
+        gaps = softmax(self.bias, share, [rows[feature] for feature in left])
+        gaps[one.column] -= 1
+        scale = one.counts * share
+        wrong = [(column, gap * scale) for column, gap in enumerate(gaps) if not -_TOO_SMALL < gap < _TOO_SMALL]
+        force = sum(gap * gap for _, gap in wrong)
         for column, gap in wrong:
-            row[column] -= pace * gap
+            self.bias[column] -= _BIAS_RATE * rate * gap / share
+        for feature in left:
+            self._moved[feature] += force
+            row, pace = rows[feature], rate * _RATE / math.sqrt(self._moved[feature])
+            for column, gap in wrong:
+                row[column] -= pace * gap
 
 
-def _chances(weights: Weights, found: Sequence[str], share: float) -> list[float]:
-    total = [0.0] * len(weights.bias)
-    for feature in found:
-        total = list(map(add, total, weights.rows[feature]))
-    scores = [bias + share * one for bias, one in zip(weights.bias, total, strict=True)]
+def softmax(bias: Sequence[float], share: float, rows: Sequence[Sequence[float]]) -> list[float]:
+    """The chances of the categories, from the rows of the features that were found."""
+    scores = [one + share * total for one, total in zip(bias, map(sum, zip(*rows, strict=True)), strict=True)]
     top = max(scores)
     powers = [math.exp(one - top) for one in scores]
-    whole = sum(powers)
-    return [one / whole for one in powers]
-
-
-def lives(columns: int, held_out: Iterable[tuple[int, Sequence[float]]]) -> list[list[float]]:
-    """Of held-out titles that read like one category, what share lives under each; given are (column, chances)."""
-    found = [[1e-6] * columns for _ in range(columns)]
-    for column, given in held_out:
-        for row, chance in zip(found, given, strict=True):
-            row[column] += chance
-    return [[one / sum(row) for one in row] for row in found]
-
-
-def misfit_below(live: Iterable[float], wrongly: float = 1 / 200) -> float:
-    """The chance below which no more than this share of live listings stand; `live` is what held-out titles got."""
-    ordered = sorted(live)
-    return ordered[int(len(ordered) * wrongly)]
-
-
-def as_text(
-    weights: Weights,
-    categories: Sequence[ModelCategory],
-    misfit: float,
-    notes: Sequence[str] = (),
-    lived: Sequence[Sequence[float]] = (),
-) -> str:
-    """The model as the text that `WordModel.parse` reads."""
-    sizes = sorted(abs(one) for row in weights.rows.values() for one in row)
-    unit = (sizes[int(len(sizes) * _CLIPPED_FROM)] / _FURTHEST) or 1.0
-    lines = [f"# {note}" for note in notes]
-    lines += [f"@category\t{one.id}\t{one.name}\t{one.titles}" for one in categories]
-    lines += [f"@set\tmisfit_below\t{misfit:.6f}", f"@set\tunit\t{unit:.6f}"]
-    for one, row in zip(categories, lived, strict=False):
-        lines.append(f"@lives {one.id}\t" + " ".join(str(max(1, round(share * 1e5))) for share in row))
-    lines.append("@bias\t" + _cells(weights.bias, unit * 10))
-    lines += [f"{feature}\t{_cells(weights.rows[feature], unit)}" for feature in sorted(weights.rows)]
-    return "\n".join(lines) + "\n"
-
-
-def _cells(row: Sequence[float], unit: float) -> str:
-    steps = (max(-_FURTHEST, min(_FURTHEST, round(one / unit))) for one in row)
-    return "".join(chr(NEUTRAL + step) for step in steps)
+    whole = 1 / sum(powers)
+    return list(map(mul, powers, [whole] * len(powers)))

@@ -58,6 +58,9 @@ class CategoryTree:
     def __iter__(self) -> Any:
         return iter(self._categories.values())
 
+    def __getitem__(self, category_id: str) -> Category:
+        return self._categories[category_id]
+
     def get(self, category_id: str) -> Category | None:
         """The category with this id."""
         return self._categories.get(category_id)

@@ -4,26 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
+from unicodedata import normalize
 
-__all__ = ["MOST_WORDS", "pieces", "words_of"]
+__all__ = ["MOST_WORDS", "features_of", "pieces", "singular", "words_of"]
 
 MOST_WORDS = 40
 _LONGEST = 24
+_MOST_TEXT = 2000
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_PIECES = (4,)
+_PIECE = 4
+_REMEMBERED = 16384
+
+
+class _Singulars(dict[str, str]):
+    """Words as they came and their singulars, remembered: a lookup costs less than the rules do."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = found = singular(word[:_LONGEST])
+        return found
+
+
+_SINGULARS = _Singulars()
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded, in their order; a repeated word once."""
-    found = dict.fromkeys(word[:_LONGEST] for word in _WORD.findall(text.casefold()))
-    return list(found)[:MOST_WORDS]
+    """The words of a text, folded and singular, in their order; a repeated word once."""
+    text = text[:_MOST_TEXT]
+    folded = text.lower() if text.isascii() else normalize("NFKC", text).casefold()
+    return list(dict.fromkeys(map(_SINGULARS.__getitem__, _WORD.findall(folded))))[:MOST_WORDS]
+
+
+def singular(word: str) -> str:
+    """The word without an English plural's ending."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
 
 
 def pieces(word: str) -> Iterable[str]:
     """The word itself and its runs of four letters; "<" and ">" are its edges."""
     edged = f"<{word}>"
     yield edged
-    for size in _PIECES:
-        if len(edged) > size:
-            for start in range(len(edged) - size + 1):
-                yield edged[start : start + size]
+    if len(edged) > _PIECE:
+        for start in range(len(edged) - _PIECE + 1):
+            yield edged[start : start + _PIECE]
+
+
+def features_of(text: str) -> list[str]:
+    """Everything in the text that a model may weigh."""
+    words = words_of(text)
+    found = [f"{one} {other}" for one, other in pairwise(words)]
+    for word in words:
+        found.extend(pieces(word))
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.categories import Fit, fit, suggest
+from listing_rules.categories import Fit, misfit, suggest
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.report import Certainty
 
@@ -31,6 +31,7 @@ WORDS = frozenset({"path", "tree", "suggestions", "evidence"})
 
 _SHOWN = 3
 _WORTH_SHOWING = 0.25
+_BESIDE_THE_BEST = 0.6
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -65,7 +66,8 @@ def _found(facts: Facts, context: Context, look: _Look) -> Iterator[Hit | Unknow
 
 def _words(facts: Facts, context: Context, category: str, evidence: tuple[str, ...] = ()) -> dict[str, Any]:
     found = suggest(facts.surfaces, context.categories, context.category_tables, limit=_SHOWN)
-    named = "; ".join(f"{one.path} ({one.id})" for one in found if one.score >= _WORTH_SHOWING)
+    least = max(_WORTH_SHOWING, _BESIDE_THE_BEST * found[0].score) if found else 1.0
+    named = "; ".join(f"{one.path} ({one.id})" for one in found if one.score >= least)
     return {
         "path": context.categories.path(category) or category,
         "tree": context.categories.source,
@@ -101,8 +103,8 @@ def _has_status(category: str, context: Context, status: str) -> bool | None:
 
 def _is_misfit(category: str, context: Context, facts: Facts) -> Fit | bool:
     known = context.categories.get(category)
-    found = fit(facts.surfaces, known, context.categories, context.category_tables) if known else None
-    return found if found and found.verdict == "misfit" else False
+    found = misfit(facts.surfaces, known, context.categories, context.category_tables) if known else None
+    return found or False
 
 
 _LOOKS: Mapping[str, _Look] = {"unknown": _is_unknown, "not_a_leaf": _is_no_leaf, "misfit": _is_misfit}
