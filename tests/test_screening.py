@@ -34,7 +34,7 @@ CHECKERS = [Checker(RULES, shop) for shop in SHOPS]
 
 def unscreened(checker: Checker, product: Any) -> tuple[Any, ...]:
     """What every check says by itself."""
-    facts = checker._facts(product)
+    facts = checker.facts_of(product)
     skipped: list[Any] = []
     found = [
         (one.rule.id, list(hits)) for one in checker.compiled if (hits := checker._alone._one(one, facts, skipped))
@@ -43,7 +43,7 @@ def unscreened(checker: Checker, product: Any) -> tuple[Any, ...]:
 
 
 def as_screened(checker: Checker, product: Any) -> tuple[Any, ...]:
-    found, skipped = checker._alone.run(checker._facts(product))
+    found, skipped = checker._alone.run(checker.facts_of(product))
     return [(one.rule.id, list(hits)) for one, hits in found], sorted((one.rule, one.needs, one.why) for one in skipped)
 
 
