@@ -92,6 +92,14 @@ def test_a_rule_can_be_turned_off_for_some_products_only(folder: Folder) -> None
     assert failures(rules, handle="the-sample").turned_off == ()
 
 
+def test_only_the_product_that_it_was_turned_off_for_hears_that_it_is_on_again(folder: Folder) -> None:
+    entry = "{rule: missing-description, because: this one is late, until: 2026-11-01, products: [a-mug]}"
+    rules = load_rules(folder(changes=f"turn_off: [{entry}]"))
+    (mug,), (vase,) = (failures(rules, body_html="", handle=name).failures for name in ("a-mug", "a-vase"))
+    assert "is on again" in mug.reason
+    assert "is on again" not in vase.reason
+
+
 def test_mandatory_rules_can_be_turned_off_but_not_silently(folder: Folder) -> None:
     rules = load_rules(folder(changes="turn_off: [{rule: alcohol-tobacco-vapes, because: we only sell glasses}]"))
     report = failures(rules, title="Disposable Vape Pen 600 Puffs")

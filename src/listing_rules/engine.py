@@ -21,7 +21,7 @@ from listing_rules.shop import Shop
 from listing_rules.shopify.subject import Lister, Readable
 from listing_rules.telling import Told, tell, worst_first
 from listing_rules.terms import Lexicon
-from listing_rules.waivers import Waivers
+from listing_rules.waivers import Waivers, turned_off_by
 
 __all__ = ["Checker", "Key", "check_product"]
 
@@ -64,7 +64,7 @@ class Checker:
         )
         self.compiled: list[Compiled] = []
         self._undecidable: list[Skipped] = []
-        self._waivers = Waivers(rules.turned_off, day)
+        self._waivers = Waivers(turned_off_by(rules, shop), day)
         for rule in rules.rules:
             if self._waivers.covers(rule.id):
                 continue
@@ -126,9 +126,10 @@ class Checker:
         """What is told of what was found, and which of it somebody turned off for this product."""
         if not found:
             return [], ()
-        told = self._settle(found)
-        named = facts.subject.known_by()
-        waived = self._waivers.of_product(named["id"], named["handle"])
+        known_by = facts.subject.known_by()
+        names = known_by["id"], known_by["handle"]
+        told = self._settle(found, self._waivers.notes(*names))
+        waived = self._waivers.of_product(*names)
         turned_off = tuple(waived[one.rule.id] for one in told if one.rule.id in waived)
         return [one for one in told if one.rule.id not in waived], turned_off
 
@@ -137,7 +138,7 @@ class Checker:
             for at, value, key in check.keys(facts):
                 yield Key(rule, _hash(rule, key), at, value)
 
-    def _settle(self, found: Sequence[Found]) -> list[Told]:
+    def _settle(self, found: Sequence[Found], notes: Mapping[str, str]) -> list[Told]:
         """Leave out what another rule tells already: one cause is told once."""
         fired = [(compiled.rule.id, compiled.coming, hits) for compiled, hits in found]
         told = []
@@ -149,8 +150,7 @@ class Checker:
                 }
             left = [hit for hit in hits if "" not in taken and scope_of(hit.at) not in taken] if taken else hits
             if left:
-                note = self._waivers.note(compiled.rule.id)
-                told.append(Told(compiled.rule, left, compiled.coming, note))
+                told.append(Told(compiled.rule, left, compiled.coming, notes.get(compiled.rule.id, "")))
         return told
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 from listing_rules import report
 from listing_rules.rule import RULE_SCHEMA, Rule, TurnOff
 from listing_rules.rulefile import load_rule
 from listing_rules.schema import first_error
-from listing_rules.yamlfile import Document
+from listing_rules.yamlfile import Document, Pointer
 
 __all__ = ["CHANGES_FILE", "CHANGES_SCHEMA", "check_replacement", "turned_off", "with_changes"]
 
@@ -89,6 +90,7 @@ def turned_off(rules: Mapping[str, Rule], changes: Document) -> Iterator[TurnOff
     for index, entry in enumerate(changes.value.get("turn_off", ())):
         rule = _named(rules, changes, ("turn_off", index))
         products = entry.get("products")
+        _check_day(entry.get("until"), changes, ("turn_off", index, "until"))
         yield TurnOff(
             rule=rule.id,
             because=entry["because"],
@@ -113,6 +115,13 @@ def _named(rules: Mapping[str, Rule], changes: Document, at: tuple[str, int]) ->
     if name not in rules:
         raise changes.error(f"{'.'.join(map(str, at))}.rule: there is no rule {name!r}", (*at, "rule"))
     return rules[name]
+
+
+def _check_day(day: str | None, changes: Document, at: Pointer) -> None:
+    try:
+        date.fromisoformat(day or "2026-01-01")
+    except ValueError:
+        raise changes.error(f"{'.'.join(map(str, at))}: {day} is no day of the calendar", at) from None
 
 
 def _check_mandatory(rule: Rule, change: Mapping[str, Any], changes: Document, at: tuple[str, int]) -> None:

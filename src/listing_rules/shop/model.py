@@ -14,6 +14,7 @@ from listing_rules.errors import ListingRulesError, ShopError
 from listing_rules.shop import answers
 from listing_rules.shop.answers import Attribute, Brand, CategoryRules, Warehouse
 from listing_rules.shop.mapping import CategoryId, CategoryMapping, ListingMapping, ShopFacts
+from listing_rules.shop.waiving import Waiver
 from listing_rules.yamlfile import read_yaml
 
 __all__ = ["MARKETS", "Market", "Shop"]
@@ -43,7 +44,7 @@ class Shop(ShopFacts):
     or of their parents, that TikTok has approved this shop for; `approvals` names approved gates (see
     `rules/tables/approvals.yaml`). None means not known, an empty list means known to be none.
     `uploads_left` is how many more products TikTok accepts now, `uploads_per_day` how many on each day after.
-    `listing` is what the connector sends beside what Shopify gives.
+    `listing` is what the connector sends beside what Shopify gives. `turn_off` names rules that are not applied.
 
     The others are TikTok's answers for this shop as they came, with or without the envelope: `categories` (Get
     Categories; wins over the bundled tree), `category_rules` and `category_attributes` (Get Category Rules and Get
@@ -72,6 +73,7 @@ class Shop(ShopFacts):
     warehouses: Answer | None = None
     manufacturers: Answer | list[Answer] | None = None
     responsible_persons: Answer | list[Answer] | None = None
+    turn_off: tuple[Waiver, ...] | None = None
 
     def __init__(self, **facts: Any) -> None:
         try:
