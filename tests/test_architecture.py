@@ -28,7 +28,7 @@ ROWS = [
     {"rules", "rulediff", "rulelock"},
     {"engine", "explaining", "seen"},
     {"catalog_pass", "known"},
-    {"baseline"},
+    {"baseline", "comparing"},
     {"examples", "calibrating", "api"},
     {"parquet"},
     {"inputs"},

@@ -60,6 +60,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Place:
+    monkeypatch.setattr("listing_rules.commands.checking.load_rules", lambda: RULES)  # loaded once is enough here
     return Place(tmp_path, monkeypatch, capfd)
 
 

@@ -151,6 +151,25 @@ def calibrate(**options: Any) -> int:
 
 
 @cli.command()
+@click.argument("before", metavar="RUN_A", type=click.Path(path_type=Path))
+@click.argument("now", metavar="RUN_B", type=click.Path(path_type=Path))
+@_rules_option
+@click.option("--format", "style", default="text", show_default=True, type=click.Choice(["text", "json"]))
+@click.option(
+    "--fail-on",
+    default="error",
+    show_default=True,
+    type=click.Choice(["error", "warning", "info", "never"]),
+    help="The severity of a new failure from which the exit status is 1.",
+)
+def compare(**options: Any) -> int:
+    """What is new, fixed and unchanged from RUN_A to RUN_B, by rule. Runs are what 'check --format jsonl' wrote."""
+    from listing_rules.commands.comparing import compare as run
+
+    return _command(run, options)
+
+
+@cli.command()
 @_rules_option
 @click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
 @click.option(

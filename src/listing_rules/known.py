@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from listing_rules.fold import fold
-from listing_rules.report import SEVERITIES, Failure, ProductRef, Severity
+from listing_rules.report import SEVERITIES, Severity
 from listing_rules.ruleset import RuleSet
 from listing_rules.seen import private_database, storable
 from listing_rules.telling import fingerprint
@@ -45,7 +45,33 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     title: str | None = None
 
 
-def product_key(product: ProductRef) -> str:
+class Named(Protocol):
+    """What a product is known by, in a report or in one that was read back."""
+
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def handle(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+
+
+class Failed(Protocol):
+    """A failure, in a report or in one that was read back."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def variants(self) -> tuple[str, ...]: ...
+    @property
+    def value(self) -> Any: ...
+
+
+def product_key(product: Named) -> str:
     """What fingerprints know a product by: the id, else the handle, else the title."""
     return product.id or product.handle or product.title or ""
 
@@ -55,7 +81,7 @@ def rules_of_catalog(rules: RuleSet) -> frozenset[str]:
     return frozenset(rule.id for rule in rules.rules if rule.kind in _OF_CATALOG)
 
 
-def entries_of(product: ProductRef, failures: Iterable[Failure], of_catalog: Container[str]) -> list[Entry]:
+def entries_of(product: Named, failures: Iterable[Failed], of_catalog: Container[str]) -> list[Entry]:
     """The failures of one product, to be remembered or looked up. `of_catalog` are rules of the catalog as a whole."""
     key = product_key(product)
     return [
@@ -71,7 +97,7 @@ def entries_of(product: ProductRef, failures: Iterable[Failure], of_catalog: Con
     ]
 
 
-def _shared_fingerprint(failure: Failure) -> str:
+def _shared_fingerprint(failure: Failed) -> str:
     """The same whichever of the products with the same thing comes last."""
     return fingerprint(failure.rule, fold(str(failure.value)))
 
