@@ -26,6 +26,7 @@ __all__ = [
     "check_behind",
     "check_example",
     "markets_of",
+    "patched",
     "products_of",
     "run_example",
     "run_examples",
@@ -62,14 +63,19 @@ def run_example(
 
 
 def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:
-    """The base product at a price that is fine in the market, with the patch laid over it.
-
-    A patch replaces what it names; each patched variant starts from the base variant in the same position.
-    """
+    """The base product at a price that is fine in the market, with the patch laid over it."""
     base = rules.tables.base["product"]
     price = rules.tables.markets[market]["example_price"]
-    variants = [{"price": price, **variant} for variant in base["variants"]]
-    return {**base, **patch, "variants": _variants(variants, patch.get("variants", variants))}
+    return patched({**base, "variants": [{"price": price, **variant} for variant in base["variants"]]}, patch)
+
+
+def patched(product: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A REST product with an example's patch laid over it.
+
+    A patch replaces what it names; each patched variant starts from the product's variant in the same position.
+    """
+    variants = product["variants"]
+    return {**product, **patch, "variants": _variants(variants, patch.get("variants", variants))}
 
 
 def _variants(base: list[dict[str, Any]], patches: Any) -> Any:
@@ -78,7 +84,7 @@ def _variants(base: list[dict[str, Any]], patches: Any) -> Any:
         patches = [{"option1": f"C{number}"} for number in range(patches)]
     if not isinstance(patches, list):
         return patches
-    starts = [{**base[index % len(base)], "id": 2001 + index} for index in range(len(patches))]
+    starts = [{**base[index % len(base)], "id": base[0]["id"] + index} for index in range(len(patches))]
     return [{**start, **patch} for start, patch in zip(starts, patches, strict=True)]
 
 

@@ -62,7 +62,7 @@ _BARCODES = st.sampled_from([None, "", "4006381333931", "4006381333930", "12345"
 _STOCK = st.sampled_from([12, 0, -3, 1_000_000, None])
 _GRAMS = st.sampled_from([180, 0, 1100, 40_000])
 _IMAGE_SIZES = st.sampled_from([(1600, 1600), (299, 300), (4001, 400), (2000, 500), (None, None)])
-_IMAGE_NAMES = st.sampled_from(["1.jpg", "2.jpg", "3.png", "4.gif", "5.webp?v=1"])
+_IMAGE_NAMES = st.sampled_from(["front.jpg", "back.png", "loop.gif", "side.webp?v=1"])
 _CATEGORIES = st.sampled_from([*(kind.category for kind in GOODS), None])
 _TYPES = st.sampled_from(["", *dict.fromkeys(kind.product_type for kind in GOODS)])
 _STATUSES = st.sampled_from(["active", "draft", "archived", "unlisted"])
@@ -72,7 +72,8 @@ _TAGS = st.lists(st.sampled_from(["cotton", "new", "sale", "vintage"]), max_size
 @st.composite
 def everyday_neutrals(draw: st.DrawFn, *, currency: str = "USD") -> Neutral:
     """One such product; prices are in this currency. Shrinks to a T-shirt without options or pictures."""
-    images = [_image(*found) for found in draw(st.lists(st.tuples(_IMAGE_NAMES, _IMAGE_SIZES), max_size=3))]
+    found = draw(st.lists(st.tuples(_IMAGE_NAMES, _IMAGE_SIZES), max_size=3))
+    images = [_image(f"{place}-{name}", size) for place, (name, size) in enumerate(found)]
     names = _OPTION_NAMES[: draw(st.integers(0, 3))]
     picture = st.none() | st.integers(0, len(images) - 1) if images else st.none()
     rows = draw(st.lists(_variant(len(names), picture), min_size=1, max_size=_MAX_VARIANTS if names else 1))
