@@ -1,0 +1,1 @@
+"""A connector from Shopify to TikTok Shop."""
