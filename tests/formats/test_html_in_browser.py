@@ -124,6 +124,17 @@ def test_causes_say_how_many_products_one_fix_heals(show: Any) -> None:
     assert tab.evaluate("document.activeElement.id") == "list"
 
 
+def test_what_nothing_mends_is_not_promised_to_get_through(show: Any) -> None:
+    ashtrays = [checked(id=number, title=f"Blue Murano glass ashtray {number}, Italy") for number in range(7, 10)]
+    tab = show(*CATALOG, *ashtrays).tab
+    assert "5 products would not get through. Mending the first 2 causes below lets 2 of them" in tab.text_content(
+        "#headline"
+    )
+    last = tab.locator("#causes li").last.text_content()
+    assert "alcohol" in last
+    assert "3 to take out" in last
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

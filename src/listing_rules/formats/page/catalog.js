@@ -92,15 +92,19 @@ function causes() {
   return found;
 }
 
+/** Whether nothing mends it: such goods are to be taken out. */
+const isHopeless = (rule) => rule.action === "delete_and_never_resync";
+
 /**
  * The causes that stop products, those first that stop most by themselves: `alone` products that nothing else stops.
- * `total` is how many get through once this and all before it are mended.
+ * `total` is how many get through once this and all before it are mended. What nothing mends comes last.
  */
 function mendingOrder(all) {
   const stopped = PRODUCTS.filter((one) => one.forecast !== NOT_SYNCED && one.forecast !== SYNCED).map((one) => one.stoppedBy);
   const alone = new Map(stopped.flat().map((rule) => [rule, 0]));
   for (const rules of stopped) if (rules.length === 1) alone.set(rules[0], alone.get(rules[0]) + 1);
-  const order = [...alone.keys()].sort((a, b) => alone.get(b) - alone.get(a) || all[b].products - all[a].products);
+  const order = [...alone.keys()].sort((a, b) =>
+    isHopeless(all[a]) - isHopeless(all[b]) || alone.get(b) - alone.get(a) || all[b].products - all[a].products);
   const places = new Map(order.map((rule, place) => [rule, place]));
   const gains = order.map(() => 0);
   for (const rules of stopped) if (rules.length) gains[Math.max(...rules.map((rule) => places.get(rule)))] += 1;

@@ -24,7 +24,7 @@ function headline() {
   const { order, stopped } = MENDING;
   if (!DATA.checked) return ["There was no product to check."];
   if (!stopped) return ["Nothing was found that stops a product."];
-  const few = order.slice(0, 3).filter((cause) => cause.total);
+  const few = order.slice(0, 3).filter((cause) => cause.total && !isHopeless(cause));
   const gain = few.at(-1)?.total;
   const what = few.length === 1 ? "the first cause" : `the first ${few.length} causes`;
   return [
@@ -74,7 +74,7 @@ function causeRow(cause, hidden = false) {
       make("p", { class: "muted" }, said(cause.fix), " ", button(cause.id, () => aboutRule(cause.number), { class: "quiet", title: "About the rule" })),
       bar(cause.products, DATA.checked, severity)),
     make("div", { class: "cause-numbers" },
-      cause.alone === undefined ? null : make("p", {}, make("strong", {}, cause.alone.toLocaleString("en")), " ", make("span", { class: "muted small" }, "by this alone")),
+      cause.alone === undefined ? null : make("p", {}, make("strong", {}, (isHopeless(cause) ? cause.products : cause.alone).toLocaleString("en")), " ", make("span", { class: "muted small" }, isHopeless(cause) ? "to take out" : "by this alone")),
       button(many(cause.products, "product"), () => narrow({ ...NOTHING, rule: cause.id }), { title: "Show these products" })));
 }
 
