@@ -19,6 +19,7 @@ _CDN = "https://cdn.shopify.com/"
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 _SYMBOLS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("\n"))
+_DECORATIONS = ("!!!", "$$$", "~~", "@@", "***")
 _LONG = frozenset({"description"})
 
 
@@ -29,6 +30,10 @@ def _data(text: str) -> bytes:
 def _no_controls(text: str) -> bool:
     data = _data(text)
     return len(data.translate(None, _CONTROLS)) == len(data)
+
+
+def _no_decorations(text: str) -> bool:
+    return text.isascii() and not any([signs in text for signs in _DECORATIONS])  # noqa: C419 - faster
 
 
 def _no_symbols_alone(text: str) -> bool:
@@ -50,6 +55,8 @@ _CLEAN: Mapping[str, Callable[[str], bool]] = {
     "emoji": str.isascii,
     "chinese": str.isascii,
     "control": _no_controls,
+    "decorations": _no_decorations,
+    "disguise": str.isascii,
     "only_symbols": _no_symbols_alone,
     "repeats": _no_repeats,
 }

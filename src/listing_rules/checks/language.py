@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import Path
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.reading import visible
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _WORDS = {
     "type": "array",
@@ -52,10 +53,7 @@ _Words = Mapping[str, frozenset[str]]
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
-    spoken = LANGUAGES[context.shop.market]
-    words = {language: frozenset(listed) for language, listed in params["words"].items()}
-    own = frozenset[str]().union(*(words.get(language, ()) for language in spoken))
-    foreign = {language: listed - own for language, listed in words.items() if language not in spoken}
+    foreign, own = _foreign(params, context.shop.market)
     wanted = frozenset[str]().union(*foreign.values())
     least, names = params["at_least"], params["names"]
     context.lexicon.want(wanted)
@@ -69,6 +67,20 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return tuple(_hits(visible(text), foreign, own, least, names))
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    screen.column("description")
+    foreign = frozenset[str]().union(*_foreign(params, screen.market)[0].values())
+    return f"(not anchors or len({screen.constant(foreign)} & anchors) < {screen.constant(params['at_least'])})"
+
+
+def _foreign(params: Mapping[str, Any], market: str) -> tuple[_Words, frozenset[str]]:
+    """The words of other languages, by language, and those of the market's own."""
+    spoken = LANGUAGES[market]
+    words = {language: frozenset(listed) for language, listed in params["words"].items()}
+    own = frozenset[str]().union(*(words.get(language, ()) for language in spoken))
+    return {language: listed - own for language, listed in words.items() if language not in spoken}, own
 
 
 def _hits(text: str, foreign: _Words, own: frozenset[str], least: int, names: Mapping[str, str]) -> Iterator[Hit]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -24,6 +25,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS = frozenset({"word", "times", "limit"})
 
+_LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _WORD = re.compile(r"[^\W\d_]{3,}")  # "a", "of" and numbers repeat in good titles too
 
 
@@ -42,3 +44,10 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return (Hit(at, word, words={"word": word, "times": times, "limit": limit}),) if times > limit else ()
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    """Among as many words as there are, one can stand so often only if that many are not the first of their kind."""
+    text = screen.column(params["at"])
+    words = f"{text.data}.lower().translate({screen.constant(_LETTERS)}).split()"
+    return f"({text.ascii} and len(words := {words}) - len(set(words)) < {screen.constant(params['at_most'])})"

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -52,6 +53,10 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return tuple(_found(facts, path, foreign))
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    return screen.column(params["at"]).ascii
 
 
 def _found(facts: Facts, path: Path, foreign: Mapping[str, re.Pattern[str]]) -> Iterator[Hit | Unknown]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import UNORDERED, Screen
 from listing_rules.paths import PATH_PATTERN, Path
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -33,6 +34,13 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _lowest(facts, path, low, high) if low and high > limit * low else ()
 
     return check
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    amounts = screen.column(params["at"])
+    low, high = amounts.least, amounts.most
+    unordered = screen.constant(UNORDERED)
+    return f"({low} is {unordered} or not ({low} and {high} > {screen.constant(params['at_most'])} * {low}))"
 
 
 def _lowest(facts: Facts, path: Path, low: Any, high: Any) -> Iterator[Hit]:

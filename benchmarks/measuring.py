@@ -1,0 +1,37 @@
+"""Measure stages side by side: interleaved batches, the median of each, as multiples of the first stage."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+__all__ = ["Stage", "measured", "table"]
+
+Stage = tuple[Callable[[Any], Any], Sequence[Any]]
+_BATCH = 20
+
+
+def measured(stages: Mapping[str, Stage], rounds: int = 40) -> dict[str, float]:
+    """Seconds for one item of each stage. Every stage has as many items; a batch of one follows that of another."""
+    count = min(len(items) for _, items in stages.values())
+    times: dict[str, list[float]] = {name: [] for name in stages}
+    gc.collect()
+    for number in range(rounds):
+        start = number * _BATCH % max(count - _BATCH + 1, 1)
+        for name, (work, items) in stages.items():
+            batch = items[start : start + _BATCH]
+            before = perf_counter()
+            for item in batch:
+                work(item)
+            times[name].append((perf_counter() - before) / len(batch))
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def table(title: str, seconds: Mapping[str, float], unit: float | None = None) -> str:
+    """The figures as a Markdown table; ratios are to the first row, or to `unit` seconds."""
+    base = unit or next(iter(seconds.values()))
+    rows = [f"| {name} | {taken * 1e6:.1f} | {taken / base:.2f} |" for name, taken in seconds.items()]
+    return "\n".join([f"\n### {title}\n", "| what | µs | × orjson.loads |", "|---|---:|---:|", *rows])

@@ -1,0 +1,165 @@
+"""How long a check takes, stage by stage, beside decoding the same bytes and beside other engines.
+
+    python benchmarks/speed.py [--peers] [--growth] [--start]
+
+Everything is measured in one run, in interleaved batches, as medians; absolute figures mean nothing on a shared
+machine.
+The products are those of `corpus.py`: about 8 KB, 1 to 10 variants, 1 to 3 KB of HTML. `orjson` must be installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+import orjson
+from corpus import products
+from measuring import measured, table
+from peers import peers
+
+import listing_rules as lr
+from listing_rules.api import bundled_rules, checker_for
+from listing_rules.checks import Facts
+from listing_rules.engine import Checker
+from listing_rules.shopify import read_one
+from listing_rules.terms import Lexicon
+
+_COUNT = 400
+_FULL = lr.Shop(market="US", currency="USD", category_mapping={"default": "601226"})
+_PLAIN = lr.Shop(market="US", currency="USD")
+_JUDGING = {"goods", "phrases", "category", "gate"}
+
+
+def stages(documents: list[bytes]) -> str:
+    """What each step adds, up to the whole pipeline from bytes to report, with everything on that ships."""
+    checker = checker_for(bundled_rules(), _FULL)
+    plain = _without_judgement()
+    steps = {
+        "orjson.loads": (orjson.loads, documents),
+        "read": (read_one, documents),
+        "read and scan for all words": (lambda data: _facts(checker, data).found(), documents),
+        "whole pipeline, no rules on words or category": (lambda data: plain.check(read_one(data)), documents),
+        "whole pipeline, no category mapping": (lambda data: lr.check(data, shop=_PLAIN), documents),
+        "whole pipeline, everything on": (lambda data: lr.check(data, shop=_FULL), documents),
+    }
+    rules = sum(rule.applies_in("US") for rule in bundled_rules().rules)
+    return table(f"Stages ({rules} rules in force for US)", measured(steps))
+
+
+def _facts(checker: Checker, data: bytes) -> Facts:
+    return checker.facts_of(read_one(data))
+
+
+def _without_judgement() -> Checker:
+    rules = bundled_rules()
+    kept = tuple(rule for rule in rules.rules if rule.kind not in _JUDGING)
+    return Checker(lr.RuleSet(rules=kept, tables=rules.tables), _PLAIN)
+
+
+def beside_peers(documents: list[bytes]) -> str:
+    """A dozen checks in each engine on the decoded product, and all of ours from the bytes on."""
+    decoded = [json.loads(data) for data in documents]
+    steps: dict[str, Any] = {"orjson.loads": (orjson.loads, documents)}
+    steps |= {f"{name} ({count} checks)": (check, decoded) for name, count, check in peers()}
+    steps["listing-rules, bytes to report, everything on"] = (lambda data: lr.check(data, shop=_FULL), documents)
+    return table("Beside other engines", measured(steps, rounds=12))
+
+
+def growth(document: bytes) -> str:
+    unit = measured({"orjson.loads": (orjson.loads, [document] * 20)})["orjson.loads"]
+    seconds = dict(_growing(json.loads(document)))
+    return table("Growth (× orjson.loads of one typical product)", seconds, unit)
+
+
+def _growing(product: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    for count in (1, 16, 128, 1024, 2048):
+        data = json.dumps(_with_variants(product, count)).encode()
+        yield f"{count} variants", _once(lambda data=data: lr.check(data, shop=_PLAIN))
+    chance = random.Random(1)  # noqa: S311
+    subject = _facts(checker_for(bundled_rules(), _PLAIN), json.dumps(product).encode())
+    for count in (100, 1_000, 10_000, 100_000):
+        lexicon = Lexicon("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(count))
+        lexicon.scan(subject.surfaces)
+        yield f"scan for {count} words", _once(lambda lexicon=lexicon: lexicon.scan(subject.surfaces))
+    for count in (0, 500, 2_000):
+        checker = _with_rules(count)
+        data = json.dumps(product).encode()
+        yield (
+            f"{count} more rules that are quiet",
+            _once(lambda checker=checker, data=data: checker.check(read_one(data))),
+        )
+
+
+def _with_variants(product: dict[str, Any], count: int) -> dict[str, Any]:
+    first = product["variants"][0]
+    named = [{**first, "id": number, "option1": f"Colour {number}", "sku": f"S-{number}"} for number in range(count)]
+    return {**product, "variants": named}
+
+
+def _with_rules(count: int) -> Checker:
+    """The bundled set with copies of one simple rule, each with a limit of its own."""
+    rules = bundled_rules()
+    model = rules.get("too-heavy") or rules.rules[0]
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    more = (
+        replace(model, id=f"copy-{n}", params={"at": "package_weight.value", "at_most": 1000 + n}) for n in range(count)
+    )
+    return Checker(lr.RuleSet(rules=(*rules.rules, *more), tables=rules.tables), _PLAIN)
+
+
+def _once(work: Any) -> float:
+    work()
+    times = []
+    for _ in range(15):
+        before = perf_counter()
+        work()
+        times.append(perf_counter() - before)
+    return sorted(times)[len(times) // 2]
+
+
+def start() -> str:
+    """New processes, one after the other; the rules are remembered from the second on."""
+    first = "import listing_rules as lr; lr.check('{}', shop=lr.Shop(market='US'))"
+    commands = {
+        "python -c pass": ["-c", "pass"],
+        "import listing_rules": ["-c", "import listing_rules"],
+        "listing-rules --version": ["-m", "listing_rules", "--version"],
+        "load_rules()": ["-c", "import listing_rules as lr; lr.load_rules()"],
+        "first check": ["-c", first.replace("'{}'", repr(next(products(1)).decode()))],
+    }
+    seconds = {}
+    for name, arguments in commands.items():
+        seconds[name] = _once(partial(_process, arguments))
+    return table("Start-up", seconds).replace("× orjson.loads", "× python -c pass")
+
+
+def _process(arguments: list[str]) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("peers", "growth", "start"):
+        parser.add_argument(f"--{name}", action="store_true")
+    asked = parser.parse_args()
+    documents = list(products(_COUNT))
+    print(f"orjson {orjson.__version__}, Python {sys.version.split()[0]}, {len(documents)} products")
+    print(stages(documents))
+    if asked.peers:
+        print(beside_peers(documents))
+    if asked.growth:
+        print(growth(documents[0]))
+    if asked.start:
+        print(start())
+
+
+if __name__ == "__main__":
+    main()
