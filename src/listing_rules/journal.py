@@ -11,15 +11,17 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
+from pydantic import TypeAdapter
 
 from listing_rules.errors import ListingRulesError
 from listing_rules.inputs import Located
 from listing_rules.output import written
-from listing_rules.report import ProductRef, Report
+from listing_rules.report import ProductRef, Report, built
 from listing_rules.seen import Seen
 
 __all__ = ["Journal"]
@@ -106,7 +108,7 @@ class Journal:
         if self._state.size:
             with self.part.open("rb") as file:
                 while file.tell() < self._state.size:
-                    yield Report.model_validate_json(file.readline())
+                    yield _read(file.readline())
 
     def passed_over(self, pieces: Iterator[Located], last: Report | None) -> Iterator[Located]:
         """The pieces that are still to be checked. ListingRulesError where those before are not what they were."""
@@ -155,6 +157,23 @@ class Journal:
     def _forget(self) -> None:
         self.seen.close()
         self._file.unlink(missing_ok=True)
+
+
+_FIELDS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(field.annotation or Any) for name, field in Report.model_fields.items()
+}
+
+
+def _read(line: bytes) -> Report:
+    """A report from its line. What could not be decided is most of it, and the same in most lines."""
+    given = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    fields = Report.model_fields.items()
+    return built(Report, **{n: _value(n, bytes(given[n])) if n in given else field.default for n, field in fields})
+
+
+@lru_cache(maxsize=1024)
+def _value(name: str, data: bytes) -> Any:
+    return _FIELDS[name].validate_json(data)
 
 
 def _last_of(located: Located) -> ProductRef | None:

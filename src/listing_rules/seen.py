@@ -21,7 +21,7 @@ __all__ = ["Seen", "private_database", "storable"]
 _IN_MEMORY = 2**18
 _MERGED = 8
 _BITS_PER_KEY = 8
-_MIN_FILTER, _MAX_FILTER = 2**20, 2**27
+_MIN_FILTER, _MAX_FILTER = 2**20, 2**26
 _MAX_PLACE = 200
 
 
@@ -157,9 +157,9 @@ def _explained() -> Iterator[None]:
 
 
 class _Filter:
-    """A Bloom filter with two probes. It says "no" for certain, and "perhaps" wrongly for one key in twenty at most.
+    """A Bloom filter with two probes. It says "no" for certain, and "perhaps" wrongly for one key in twenty.
 
-    It grows with the number of keys, from 1 MB to 128 MB, which is enough for 130 million.
+    It grows with the number of keys, from 1 MB to 64 MB; of 100 million keys it is wrong for one in eleven.
     """
 
     def __init__(self, keys: Callable[[], Iterator[int]]) -> None:
