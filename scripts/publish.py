@@ -26,7 +26,7 @@ from listing_rules.report import Report
 from listing_rules.rule import RULE_SCHEMA
 from listing_rules.rules import load_rules
 from listing_rules.shop import Shop
-from listing_rules.terms.table import TERMS_SCHEMA
+from listing_rules.terms.schema import TERMS_SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = re.compile(r"<!-- output: listing-rules (?P<command>.*?) -->\n```\n.*?```\n<!-- /output -->", re.DOTALL)

@@ -122,13 +122,13 @@ def test_words_of_your_own_are_mutated_too(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "gadgets.yaml").write_text(
         "group: gadgets\nname: gadgets\noutcomes: {all: prohibited}\nsources: [us]\n"
-        "terms: {en: {thing_stands: last, strong: [gizmo, gimcrack]}}\nexcuses: [gizmo book]\n"
-        "examples: {match: [Blue Gizmo], pass: [A Gizmo Book]}\n"
+        "terms: {en: {thing_stands: last, strong: [gizmo, gimcrack]}}\nexcuses: [gizmo cheese]\n"
+        "examples: {match: [Blue Gizmo], pass: [A Gizmo Cheese]}\n"
     )
     fates = {fate.mutant.change: fate.killed for fate in mutate_tables(load_rules(tmp_path), tmp_path)}
     assert fates["terms.en.strong.0: without gizmo"]
     assert not fates["terms.en.strong.1: without gimcrack"]
-    assert fates["excuses.0: without gizmo book"]
+    assert fates["excuses.0: without gizmo cheese"]
 
 
 def run(*arguments: Any) -> tuple[int, str]:

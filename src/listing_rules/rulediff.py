@@ -171,14 +171,18 @@ def _terms(old: RuleSet, new: RuleSet) -> Iterator[Change]:
 
 def _words(raw: Mapping[str, Any]) -> list[str]:
     return [
-        text for listed in raw["terms"].values() for texts in listed.values() if type(texts) is list for text in texts
+        str(text)
+        for listed in (raw.get("terms") or raw.get("contexts", {})).values()
+        for texts in listed.values()
+        if type(texts) is list
+        for text in texts
     ]
 
 
 _OF_GROUPS: tuple[tuple[str, Callable[[Mapping[str, Any]], list[str]]], ...] = (
     ("terms", _words),
     ("excuses", lambda raw: raw.get("excuses", [])),
-    ("outcomes by market", lambda raw: [f"{market}: {outcome}" for market, outcome in raw["outcomes"].items()]),
+    ("outcomes by market", lambda raw: [f"{market}: {outcome}" for market, outcome in raw.get("outcomes", {}).items()]),
 )
 
 

@@ -149,7 +149,9 @@ class Facts:
     def findings(self) -> tuple[Finding, ...]:
         """What the terms tables find in the product's words."""
         if self._findings is None:
-            self._findings = tuple(self._context.terms.find(self.surfaces, self.shop.market, self._context.as_of))
+            self._findings = tuple(
+                self._context.terms.find(self.surfaces, self.shop.market, self._context.as_of, self.found())
+            )
         return self._findings
 
 

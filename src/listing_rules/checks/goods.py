@@ -1,6 +1,7 @@
 """`goods`: what the product's words say it is, against the tables of terms.
 
-A finding names the group of goods, the words and where they stood; its certainty follows from the evidence.
+A finding names the group of goods, the words and where they stood; its certainty follows from the evidence. What
+TikTok Shop answered about this shop (approvals, categories that are open to it) wins over the tables.
 """
 
 from __future__ import annotations
@@ -18,18 +19,26 @@ _NAMES = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueIt
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "groups": {**_NAMES, "description": "Groups of goods, as the files in tables/terms are named."},
+        "groups": {**_NAMES, "description": "Groups of goods, as the files in tables/terms are named; all by default."},
+        "except": {**_NAMES, "description": "Groups that another rule tells."},
         "outcomes": {
             "type": "array",
             "items": {"enum": ["prohibited", "unsupported", "restricted"]},
             "minItems": 1,
             "uniqueItems": True,
         },
+        "asks_for": {
+            "type": "array",
+            "items": {"enum": ["approval", "document", "invitation"]},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "Of restricted goods, those that need this; all by default.",
+        },
     },
-    "required": ["groups", "outcomes"],
+    "required": ["outcomes"],
     "additionalProperties": False,
 }
-WORDS = frozenset({"evidence", "goods", "words"})
+WORDS = frozenset({"evidence", "goods", "words", "provide", "approval_name"})
 
 _PLACES = {
     "title": "/title",
@@ -43,23 +52,70 @@ _PLACES = {
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
-    groups = frozenset(params["groups"])
-    outcomes = frozenset(params["outcomes"])
-    return lambda facts: _hits(facts, groups, outcomes) if facts.findings() else ()
+    told = _Told(params)
+    context.lexicon.want(context.terms.anchors(context.shop.market))
+    return lambda facts: _hits(facts, told, context) if facts.findings() else ()
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     return "not facts.findings()"
 
 
-def _hits(facts: Facts, groups: frozenset[str], outcomes: frozenset[str]) -> Iterator[Hit | Unknown]:
+class _Told:
+    """Which findings a rule tells."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self._groups = frozenset(params.get("groups", ()))
+        self._others = frozenset(params.get("except", ()))
+        self._outcomes = frozenset(params["outcomes"])
+        self._kinds = frozenset(params.get("asks_for", ()))
+
+    def __call__(self, finding: Finding) -> bool:
+        if finding.outcome not in self._outcomes or finding.group in self._others:
+            return False
+        if self._groups and finding.group not in self._groups:
+            return False
+        return not self._kinds or (finding.asks is not None and finding.asks.kind in self._kinds)
+
+
+def _hits(facts: Facts, told: _Told, context: Context) -> Iterator[Hit | Unknown]:
     for finding in facts.findings():
-        if finding.group in groups and finding.outcome in outcomes:
+        if told(finding) and _concerns(finding, facts, context):
             yield _hit(finding)
 
 
+def _concerns(finding: Finding, facts: Facts, context: Context) -> bool:
+    """Whether it holds for this shop, by the kind of seller and by what TikTok Shop answered about it."""
+    shop = context.shop
+    if finding.sellers and shop.seller not in finding.sellers:
+        return False
+    approved = shop.approvals or ()
+    gate = finding.asks.gate if finding.asks else None
+    if finding.group in approved or gate in approved:
+        return False
+    return finding.outcome != "restricted" or not _is_open(facts, context)
+
+
+def _is_open(facts: Facts, context: Context) -> bool:
+    """Whether the product's category is open to this shop by TikTok's own word."""
+    category = facts.subject.category_id
+    if not isinstance(category, str) or not category:
+        return False
+    line = context.categories.line(category)
+    if not frozenset(context.shop.approved_categories or ()).isdisjoint(line):
+        return True
+    return context.shop.categories is not None and "AVAILABLE" in context.categories.permissions(category)
+
+
 def _hit(finding: Finding) -> Hit:
-    words = {"evidence": finding.why, "goods": finding.name, "words": finding.words}
+    asks = finding.asks
+    words = {
+        "evidence": finding.why,
+        "goods": finding.name,
+        "words": finding.words,
+        "provide": "; ".join(asks.provide) if asks else "",
+        "approval_name": (asks.gate if asks else None) or finding.group,
+    }
     return Hit(
         _PLACES[finding.surface],
         ", ".join(finding.words),

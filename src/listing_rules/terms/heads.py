@@ -11,69 +11,75 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from listing_rules.terms.words import Word
+from listing_rules.terms.words import BREAK
 
-__all__ = ["Phrase", "breaks_of", "phrases_of"]
+__all__ = ["Phrase", "phrases_of"]
 
 
 class Phrase(Struct, frozen=True):
-    """A stretch of words that names one thing: its first word, the one after the thing's name, and its end."""
+    """A stretch of words that names one thing: its first word, the one after the thing's name, and its end.
+
+    `added`: it names what comes with the thing before it. `joined`: it goes on from the one before ("salt and pepper
+    mill"). `first`: it opens the title.
+    """
 
     start: int
     thing_end: int
     end: int
+    added: bool = False
+    joined: bool = False
+    first: bool = False
 
 
 # After these a title tells what the thing is for, from, like or coloured in; the thing itself stands before.
 _TURNS_AWAY = frozenset(
-    "for from by in like inspired themed to vs without non not no para por pour für aus im ohne sin sans senza per"
-    " untuk cho tanpa sem".split()
+    "for from by in on like inspired themed to vs without not no para por pour für aus im ohne sin sans senza per"
+    " voor zonder untuk cho tanpa sem sa compatible fits against".split()
 )
 # After these comes another thing that is sold too.
-_ADDS = frozenset("with plus + mit con avec com dengan kèm of".split())
-_JOINS = frozenset("and & und y e et dan und và or".split())
-_BREAK = re.compile(r"[,;|(){}\[\]•/!?+]|:(?!\d)|\s[-–—~]+\s")
+_ADDS = frozenset("with w plus mit con avec com dengan kèm of met".split())
+_JOINS = frozenset("and & und y e et dan und và or en".split())
 # What follows the name of the thing without being another thing: sizes, counts, containers, strengths.
 _TRAILING = re.compile(
-    r"\d.*|x\d+|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|oz|fl|floz|g|kg|lb|lbs|ct|pcs?|pk|packs?|packets?|sets?|kits?|box|cases?|cartons?|cans?"
-    r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|lot|gift"
-    r"|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|years?|yrs?|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|x"
+    r"\d.*|x\d*|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|ltr|oz|ounces?|fl|floz|g|gr|gm|grams?|mg|mcg|kg|lb|lbs|ct|pcs?|pieces?|pk|packs?|packets?|pieces?|sets?|kits?|box|boxes|cases?"
+    r"|cartons?|cans?|tray|pouch|bags?|sachets?|tubs?|tubes?|blend|bulk|wholesale|assorted"
+    r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa"
+    r"|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
 )
+_FEW = 3
 
 
-def breaks_of(text: str, words: list[Word]) -> frozenset[int]:
-    """The words before which a comma, dash or bracket stands: no term or excuse reaches across."""
-    return frozenset(
-        index for index in range(1, len(words)) if _BREAK.search(text, words[index - 1].end, words[index].start)
-    )
-
-
-def phrases_of(words: list[Word], breaks: frozenset[int]) -> list[Phrase]:
+def phrases_of(words: list[str]) -> list[Phrase]:
     """The stretches of words that name a thing that is sold; what a title turns away to is left out."""
-    phrases = []
+    phrases: list[Phrase] = []
     away = False
-    for opened_by, start, end in _stretches(words, breaks):
+    for opened_by, start, end in _stretches(words):
         # A list after "for" ("for Whiskey, Wine and Brandy") is still what the thing is for.
-        listed = opened_by == "join" or (opened_by == "break" and end - start <= 3)
+        listed = opened_by == "join" or (opened_by == "break" and end - start <= _FEW)
         away = opened_by == "turn" or (away and listed)
         if not away:
-            phrases.append(Phrase(start, _without_trailing(words, start, end), end))
+            thing_end = _without_trailing(words, start, end)
+            phrases.append(Phrase(start, thing_end, end, opened_by == "add", opened_by == "join", not phrases))
     return phrases
 
 
-def _stretches(words: list[Word], breaks: frozenset[int]) -> Iterator[tuple[str, int, int]]:
+def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:
     opened_by, start = "start", 0
     for index, word in enumerate(words):
-        joint = _joint(word.text)
-        if joint or index in breaks:
+        joint = _joint(word) if index and not (word == "in" and words[index - 1][0].isdigit()) else None
+        if joint:
             if index > start:
                 yield opened_by, start, index
-            opened_by, start = (joint, index + 1) if joint else ("break", index)
+            if index > start or opened_by != "turn":  # "compatible with" turns away too
+                opened_by = joint
+            start = index + 1
     if start < len(words):
         yield opened_by, start, len(words)
 
 
 def _joint(word: str) -> str | None:
+    if word == BREAK:
+        return "break"
     if word in _TURNS_AWAY:
         return "turn"
     if word in _ADDS:
@@ -81,7 +87,7 @@ def _joint(word: str) -> str | None:
     return "join" if word in _JOINS else None
 
 
-def _without_trailing(words: list[Word], start: int, end: int) -> int:
-    while end > start + 1 and _TRAILING.fullmatch(words[end - 1].text):
+def _without_trailing(words: list[str], start: int, end: int) -> int:
+    while end > start + 1 and _TRAILING.fullmatch(words[end - 1]):
         end -= 1
     return end

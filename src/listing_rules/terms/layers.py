@@ -15,6 +15,9 @@ def extended(below: Mapping[str, Any], above: Any, file: str) -> Mapping[str, An
 
     RuleFileError where `above` is another group or decides otherwise.
     """
+    if "contexts" in below:
+        words: dict[str, Any] = _joined(below, above)
+        return words
     if not isinstance(above, Mapping) or above.get("group") != below["group"]:
         raise RuleFileError(f"extends the group {below['group']!r} and must name it", file=file)
     if above.get("outcomes", below["outcomes"]) != below["outcomes"]:

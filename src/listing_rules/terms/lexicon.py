@@ -16,7 +16,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.words import words_of
+from listing_rules.terms.words import SUSPECT, words_of
 
 __all__ = ["NOTHING", "Found", "Lexicon", "Seen"]
 
@@ -25,7 +25,6 @@ _SMALL = 120_000  # bytes of anchors; beyond, a table of all transitions would n
 _PLAIN = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() or not byte else 32 for byte in range(128)) + b" " * 128
 _INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
 _UNSEEN = re.compile(f"[{''.join(_INVISIBLE)}]")
-_SUSPECT = re.compile(r"[A-Za-z][013457$@]+[A-Za-z]|(?<![A-Za-z])[A-Za-z][.\- ][A-Za-z][.\- ][A-Za-z](?![A-Za-z])")
 _BETWEEN = " \0 "
 
 
@@ -117,7 +116,7 @@ class _Scanner:
     def _short(self, surfaces: Surfaces) -> Iterable[str]:
         text = _joined(surfaces)
         found = [anchor for anchor, _, _ in self._anchors(text)]
-        if not text.isascii() or (surfaces.title and _SUSPECT.search(surfaces.title)):
+        if not text.isascii() or (surfaces.title and SUSPECT.search(surfaces.title)):
             undisguised = " ".join([word.text for word in words_of(text)])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         return found

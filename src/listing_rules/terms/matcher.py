@@ -1,7 +1,6 @@
 """Find groups of goods in a product's words.
 
-A cheap scan for the first words of all terms comes first, in one pass however many terms there are; only a text that
-holds one is read word by word.
+The lexicon's scan says which terms are in them at all; only a text that holds one is read word by word.
 """
 
 from __future__ import annotations
@@ -11,103 +10,157 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import ahocorasick_rs
 from msgspec import Struct
 
 from listing_rules.errors import RuleFileError
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.evidence import Evidence, weigh
-from listing_rules.terms.heads import Phrase, breaks_of, phrases_of
+from listing_rules.terms.contexts import NO_CONTEXTS, Contexts, read_contexts
+from listing_rules.terms.judging import Judge
 from listing_rules.terms.languages import LANGUAGES
+from listing_rules.terms.lexicon import Found, Lexicon, Seen
 from listing_rules.terms.table import Finding, Group, Term, read_group
-from listing_rules.terms.words import Word, words_of
+from listing_rules.terms.texts import Reading
+from listing_rules.terms.weighing import Evidence, weigh
 
 __all__ = ["TermTable", "load_terms"]
 
 MAX_TEXT = 2000
-_SUSPECT = re.compile(r"[^\W\d_][013457$@]+[^\W\d_]|\b[^\W\d_][.\- ][^\W\d_][.\- ]|[^\x00-\x7f]")
-_UNSPACED = frozenset({"th", "ja", "zh"})
-_COMPOUND = 4  # a shorter word ends too many others: "conundrum" holds no rum
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GONE = frozenset({"prohibited", "unsupported"})
+_WINDOW = 160  # characters of HTML on each side of a word in a description
+_TAG = re.compile(r"<[^>]*>|^[^<]*>|<[^>]*$")
 
 
 def load_terms(documents: Iterable[tuple[str, Any]]) -> TermTable:
     """The tables of terms, as (file name, parsed YAML) pairs. RuleFileError for the first thing that is wrong."""
-    groups = tuple(read_group(file, raw) for file, raw in documents)
+    groups: list[Group] = []
+    contexts = NO_CONTEXTS
+    for file, raw in documents:
+        if isinstance(raw, Mapping) and "contexts" in raw:
+            contexts = read_contexts(file, raw)
+        else:
+            groups.append(read_group(file, raw))
     names = [group.id for group in groups]
     for group in groups:
         if names.count(group.id) > 1:
             raise RuleFileError(f"the group {group.id!r} stands in two files", file=group.file)
-    return TermTable(groups)
+    return TermTable(tuple(groups), contexts)
 
 
 class _Index(Struct, frozen=True):
-    """The terms of one market's languages, by first word; those of scripts without spaces apart."""
+    """The terms of one market: by anchor, those that count in a description too, and the categories that convict."""
 
-    by_word: Mapping[str, list[Term]]
-    compounds: tuple[Term, ...]
-    unspaced: tuple[Term, ...]
+    terms: Mapping[str, tuple[tuple[str, Term], ...]]
+    strong: frozenset[str]
+    categories: tuple[str, ...]
 
 
 class TermTable:
-    """All groups of goods, ready to be found. Frozen; safe to share between threads and processes."""
+    """All groups of goods, ready to be found. Safe to share between threads and processes."""
 
-    def __init__(self, groups: tuple[Group, ...]) -> None:
+    def __init__(self, groups: tuple[Group, ...], contexts: Contexts) -> None:
         self.groups = groups
+        self.contexts = contexts
         self._groups = {group.id: group for group in groups}
-        terms = [term for group in groups for term in group.terms]
-        self._scanner = ahocorasick_rs.AhoCorasick({term.words[0] for term in terms} or {"\0"})
-        self._indexes = {market: _index(terms, languages) for market, languages in LANGUAGES.items()}
+        self._indexes: dict[str, _Index] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TermTable, (self.groups,)
+        return TermTable, (self.groups, self.contexts)
 
-    def find(self, surfaces: Surfaces, market: str, as_of: date | None = None) -> list[Finding]:
-        """The groups that the product's words name and that are not simply allowed in the market, surest first."""
+    def anchors(self, market: str) -> Iterable[str]:
+        """What the lexicon must look for, for `find` in this market."""
+        return self._index(market).terms.keys()
+
+    def find(
+        self, surfaces: Surfaces, market: str, as_of: date | None = None, found: Found | None = None
+    ) -> list[Finding]:
+        """The groups that the product's words name and that are not simply allowed in the market, surest first.
+
+        `found` is what a lexicon that wants `anchors` saw; the product is scanned here without it.
+        """
+        index = self._index(market)
+        if found is None:
+            found = self._lexicon(market).scan(surfaces)
+        category = surfaces.category.casefold() if surfaces.category else ""
+        if not found and not (category and category.startswith(index.categories)):
+            return []
         evidence: dict[str, list[Evidence]] = {}
-        for surface, text in _texts(surfaces):
-            if self._may_match(text):
-                for group, found in self._read(surface, text[:MAX_TEXT], self._indexes[market]):
-                    evidence.setdefault(group, []).append(found)
-        category = (surfaces.category or "").casefold()
-        findings = (self._weighed(group, evidence.get(group.id, []), market, category) for group in self.groups)
-        return sorted(filter(None, findings), key=lambda finding: finding.certainty != "likely")
+        for group, one in self._evidence(surfaces, found, index):
+            evidence.setdefault(group, []).append(one)
+        findings = [self._weighed(group, evidence, market, as_of, category) for group in self.groups]
+        return sorted(self._told([one for one in findings if one]), key=lambda finding: finding.certainty != "likely")
 
-    def _weighed(self, group: Group, evidence: list[Evidence], market: str, category: str) -> Finding | None:
-        if not evidence and not (category and category.startswith(group.categories)):
+    def _told(self, findings: list[Finding]) -> list[Finding]:
+        """One thing is told once: what is not sold at all needs no approval, and some groups stand for others."""
+        covered = {other for finding in findings for other in self._groups[finding.group].instead_of}
+        told = [one for one in findings if one.group not in covered]
+        gone = any(one.outcome in _GONE and one.certainty == "likely" and not one.sellers for one in told)
+        return [one for one in told if not (gone and one.outcome == "restricted")]
+
+    def _weighed(
+        self, group: Group, evidence: dict[str, list[Evidence]], market: str, as_of: date | None, category: str
+    ) -> Finding | None:
+        seen = evidence.get(group.id)
+        if seen is None and not (category and category.startswith(group.categories)):
             return None
-        return weigh(group, evidence, market, category)
+        return weigh(group, seen or [], market, as_of, category)
 
-    def _may_match(self, text: str) -> bool:
-        return bool(_SUSPECT.search(text) or self._scanner.find_matches_as_indexes(text.lower()))
+    def _index(self, market: str) -> _Index:
+        index = self._indexes.get(market)
+        if index is None:
+            index = self._indexes[market] = _index_of(self.groups, market)
+        return index
 
-    def _read(self, surface: str, text: str, index: _Index) -> Iterator[tuple[str, Evidence]]:
-        words = words_of(text)
-        texts = [word.text for word in words]
-        breaks = breaks_of(text, words)
-        phrases = phrases_of(words, breaks)
-        for term, start, end in _occurrences(index, texts):
-            group = self._groups[term.group]
-            if (
-                breaks.isdisjoint(range(start + 1, end))
-                and not _excused(group, texts, breaks, start, end)
-                and _counts(group, term, texts, phrases, start, end)
-            ):
-                proof = _any_stands_in(group.proof, texts)
-                yield term.group, _evidence(surface, text, words[start:end], term, proof=proof)
+    def _lexicon(self, market: str) -> Lexicon:
+        lexicon = self._lexicons.get(market)
+        if lexicon is None:
+            lexicon = self._lexicons[market] = Lexicon(self.anchors(market))
+        return lexicon
+
+    def _evidence(self, surfaces: Surfaces, found: Found, index: _Index) -> Iterator[tuple[str, Evidence]]:
+        sought = [one for anchor in found.short for one in index.terms.get(anchor, ())]
+        for surface, text in _texts(surfaces) if sought else ():
+            reading = Reading(surface, text[:MAX_TEXT])
+            judge = Judge(reading, self.contexts)
+            for phrase, term in sought:
+                yield from self._judged(judge, reading, phrase, term)
+        for seen in found.description:
+            if seen.anchor in index.strong:
+                yield from self._described(surfaces.description or "", seen, index)
+
+    def _judged(self, judge: Judge, reading: Reading, phrase: str, term: Term) -> Iterator[tuple[str, Evidence]]:
+        group = self._groups[term.group]
+        for start, end in reading.find(phrase):
+            counts = judge.counts(group, term, start, end)
+            if counts is not None:
+                first, last = reading.span(start, end)
+                proof = counts and judge.proved(group)
+                yield term.group, Evidence(reading.surface, reading.text[first:last], first, last, counts, proof)
+
+    def _described(self, html: str, seen: Seen, index: _Index) -> Iterator[tuple[str, Evidence]]:
+        """A strong term in a description, read with the words around it; inside a tag it is none."""
+        before = html[max(0, seen.start - _WINDOW) : seen.start]
+        if before.rfind("<") > before.rfind(">"):
+            return
+        text = _TAG.sub(" , ", before + html[seen.start : seen.end + _WINDOW])
+        reading = Reading("description", text)
+        judge = Judge(reading, self.contexts)
+        for phrase, term in index.terms[seen.anchor]:
+            if term.strength == "strong" and not term.others and not term.ambiguous:
+                for group, one in self._judged(judge, reading, phrase, term):
+                    yield group, Evidence("description", one.words, seen.start, seen.end, one.counts)
 
 
-def _index(terms: list[Term], languages: tuple[str, ...]) -> _Index:
-    spoken = [term for term in terms if term.language in languages]
-    by_word: dict[str, list[Term]] = {}
-    for term in spoken:
-        if term.language not in _UNSPACED:
-            by_word.setdefault(term.words[0], []).append(term)
-    return _Index(
-        by_word,
-        tuple(term for term in spoken if term.compounds and len(term.words) == 1),
-        tuple(term for term in spoken if term.language in _UNSPACED),
-    )
+def _index_of(groups: tuple[Group, ...], market: str) -> _Index:
+    by_anchor: dict[str, dict[tuple[str, str, str], tuple[str, Term]]] = {}
+    for group in groups:
+        for term in group.terms:
+            if term.language in LANGUAGES[market]:
+                for anchor, phrase in term.anchors():
+                    by_anchor.setdefault(anchor, {})[group.id, term.text, term.strength] = phrase, term
+    terms = {anchor: tuple(found.values()) for anchor, found in by_anchor.items()}
+    strong = frozenset(anchor for anchor, found in terms.items() if any(term.strength == "strong" for _, term in found))
+    return _Index(terms, strong, tuple(path for group in groups for path in group.categories))
 
 
 def _texts(surfaces: Surfaces) -> Iterator[tuple[str, str]]:
@@ -115,81 +168,9 @@ def _texts(surfaces: Surfaces) -> Iterator[tuple[str, str]]:
         yield "title", surfaces.title
     if surfaces.product_type:
         yield "product_type", surfaces.product_type
-    for tag in surfaces.tags:
-        yield "tags", tag
-
-
-def _occurrences(index: _Index, texts: list[str]) -> Iterator[tuple[Term, int, int]]:
-    for start, text in enumerate(texts):
-        for term in (*index.by_word.get(text, ()), *index.by_word.get(_singular(text), ())):
-            end = start + len(term.words)
-            if all(
-                _same(word, found) for word, found in zip(term.words, texts[start:end], strict=False)
-            ) and end <= len(texts):
-                yield term, start, end
-        for term in index.compounds:
-            if len(term.words[0]) >= _COMPOUND and len(text) >= len(term.words[0]) + 3 and text.endswith(term.words[0]):
-                yield term, start, start + 1
-        for term in index.unspaced:
-            if term.words[0] in text:
-                yield term, start, start + 1
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def _same(term: str, found: str) -> bool:
-    return term in (found, _singular(found))
-
-
-def _excused(group: Group, texts: list[str], breaks: frozenset[int], start: int, end: int) -> bool:
-    """Whether a phrase that names something else covers all of these words."""
-    for excuse in group.excuses:
-        size = len(excuse)
-        for first in range(max(0, end - size), start + 1):
-            window = texts[first : first + size]
-            if (
-                len(window) == size
-                and breaks.isdisjoint(range(first + 1, first + size))
-                and all(_same(word, found) or _joined(word, found) for word, found in zip(excuse, window, strict=True))
-            ):
-                return True
-    return False
-
-
-def _joined(word: str, found: str) -> bool:
-    """In scripts without spaces an excuse stands inside a longer run."""
-    return not word.isascii() and len(word) > 2 and word in found and not found.isascii()
-
-
-def _counts(group: Group, term: Term, texts: list[str], phrases: list[Phrase], start: int, end: int) -> bool:
-    """Whether the term says what is sold: `strong` ones by standing there, the others as the thing itself."""
-    if term.strength == "strong":
-        return group.accessories or any(phrase.start <= start < phrase.end for phrase in phrases)
-    if any(_is_thing(term, texts, phrase, start, end) for phrase in phrases):
-        return term.strength == "head" or _any_stands_in(group.proof, texts)
-    return term.strength == "head" and _any_stands_in(group.proof_anywhere, texts)
-
-
-def _is_thing(term: Term, texts: list[str], phrase: Phrase, start: int, end: int) -> bool:
-    """Whether the term stands where its language puts the thing that is sold."""
-    if not (phrase.start <= start and end <= phrase.end):
-        return False
-    if term.language in _UNSPACED:
-        run, word = texts[start], term.words[0]
-        return run.endswith(word) if term.thing_last else run.startswith(word)
-    return end == phrase.thing_end if term.thing_last else start == phrase.start
-
-
-def _any_stands_in(sought: tuple[tuple[str, ...], ...], texts: list[str]) -> bool:
-    """Whether one of the phrases is among the words, "#" being any number."""
-    plain = [_NUMBER.sub("#", text) for text in texts]
-    return any(tuple(plain[start : start + len(one)]) == one for one in sought for start in range(len(plain)))
-
-
-def _evidence(surface: str, text: str, words: list[Word], term: Term, *, proof: bool) -> Evidence:
-    start, end = words[0].start, words[-1].end
-    return Evidence(surface, text[start:end], start, end, term.strength, proof)
+    if surfaces.tags:
+        yield "tags", " , ".join(surfaces.tags)
+    if surfaces.options:
+        yield "options", " , ".join(surfaces.options)
+    if surfaces.vendor:
+        yield "vendor", surfaces.vendor

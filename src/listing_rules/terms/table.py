@@ -2,73 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, TypeAlias, get_args
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
 from listing_rules.errors import RuleFileError
 from listing_rules.report import Certainty
 from listing_rules.schema import first_error
-from listing_rules.shop import MARKETS
-from listing_rules.terms.words import words_of
+from listing_rules.terms.forms import forms_of, phrase_forms
+from listing_rules.terms.schema import TERMS_SCHEMA
+from listing_rules.terms.words import BREAK, bare, is_unspaced, words_of
 
-__all__ = ["TERMS_SCHEMA", "Finding", "Group", "Outcome", "Strength", "Term", "read_group"]
+__all__ = ["Asks", "Finding", "Group", "Outcome", "Strength", "Term", "read_group"]
 
 Outcome: TypeAlias = Literal["prohibited", "unsupported", "restricted", "allowed"]
-Strength: TypeAlias = Literal["strong", "head", "weak"]
-STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+Strength: TypeAlias = Literal["strong", "material", "head", "weak"]
+STRENGTHS: tuple[Strength, ...] = ("strong", "material", "head", "weak")
+_COMPOUND = 4  # a shorter word ends too many others: "conundrum" holds no rum
+_APART = re.compile(r"(\d) (?=[^\W\d])")
+Phrase: TypeAlias = tuple[frozenset[str], ...]
 
-_LIST = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 80}, "uniqueItems": True}
-_OUTCOME = {"enum": ["prohibited", "unsupported", "restricted", "allowed"]}
-TERMS_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A group of goods and the words that name them",
-    "type": "object",
-    "properties": {
-        "group": {"type": "string", "pattern": "^[a-z_]+$"},
-        "name": {"type": "string", "description": "As it stands in a sentence."},
-        "outcomes": {
-            "type": "object",
-            "description": "What TikTok Shop does with the goods, by market; `all` is for the markets not named.",
-            "properties": dict.fromkeys(("all", *MARKETS), _OUTCOME),
-            "additionalProperties": False,
-            "minProperties": 1,
-        },
-        "terms": {
-            "type": "object",
-            "description": "By language. `strong` names the goods wherever it stands, `head` only as the thing sold, "
-            "`weak` only with proof beside it.",
-            "additionalProperties": {
-                "type": "object",
-                "properties": {
-                    "strong": _LIST,
-                    "head": _LIST,
-                    "weak": _LIST,
-                    "thing_stands": {"enum": ["last", "first"], "description": "Where the thing sold stands."},
-                    "compounds": {"type": "boolean", "description": "Terms also end compound words."},
-                },
-                "required": ["thing_stands"],
-                "additionalProperties": False,
-            },
-        },
-        "proof": {**_LIST, "description": "Words that show that the goods themselves are sold (a strength, a volume)."},
-        "proof_anywhere": {**_LIST, "description": "Proof so sure that a `head` term counts wherever it stands."},
-        "accessories": {"type": "boolean", "description": "What is made for the goods counts as them."},
-        "excuses": {**_LIST, "description": "Phrases that name something else; each covers its own words only."},
-        "categories": {**_LIST, "description": "Shopify category paths under which such goods stand."},
-        "other_categories": {**_LIST, "description": "Shopify category paths under which they never stand."},
-        "examples": {
-            "type": "object",
-            "properties": {"match": _LIST, "pass": _LIST},
-            "required": ["match", "pass"],
-            "additionalProperties": False,
-        },
-        "sources": {"type": "array", "items": {"type": "string"}, "minItems": 1},
-    },
-    "required": ["group", "name", "outcomes", "terms", "examples", "sources"],
-    "additionalProperties": False,
-}
+
+class Asks(Struct, frozen=True):
+    """What a restricted group asks for: approval, document or invitation; the gate's name; what to have ready."""
+
+    kind: str
+    provide: tuple[str, ...]
+    gate: str | None = None
 
 
 class Finding(Struct, frozen=True):
@@ -83,35 +46,67 @@ class Finding(Struct, frozen=True):
     start: int
     end: int
     why: str
+    asks: Asks | None = None
+    sellers: tuple[str, ...] = ()
 
 
 class Term(Struct, frozen=True):
-    """`words` as they are compared; one word for scripts that write without spaces."""
+    """A phrase that names goods of a group. `phrases` are its forms, `others` what a pair needs beside it."""
 
     group: str
-    words: tuple[str, ...]
+    text: str
     strength: Strength
     language: str
     thing_last: bool
-    compounds: bool
+    phrases: tuple[str, ...]
+    ambiguous: bool = False
+    others: tuple[str, ...] = ()
+
+    def anchors(self) -> Iterator[tuple[str, str]]:
+        """What the lexicon looks for, and the phrase that it stands for."""
+        for phrase in self.phrases:
+            yield phrase, phrase
+            joined = _APART.sub(r"\1", phrase)
+            if joined != phrase:
+                yield joined, phrase
 
 
 class Group(Struct, frozen=True):
     id: str
     name: str
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, Any]
+    asks: Mapping[str, Asks]
     terms: tuple[Term, ...]
     proof: tuple[tuple[str, ...], ...]
     proof_anywhere: tuple[tuple[str, ...], ...]
     accessories: bool
-    excuses: tuple[tuple[str, ...], ...]
+    designs: bool
+    sellers: tuple[str, ...]
+    instead_of: tuple[str, ...]
+    not_beside: frozenset[str]
+    vocabulary: frozenset[str]
+    nouns: frozenset[str]
+    excuses: Mapping[str, tuple[Phrase, ...]]
     categories: tuple[str, ...]
     other_categories: tuple[str, ...]
     examples: Mapping[str, list[str]]
     file: str
 
-    def outcome(self, market: str) -> Outcome:
-        return self.outcomes.get(market) or self.outcomes.get("all", "allowed")
+    def outcome(self, market: str, day: date | None = None) -> Outcome:
+        """What TikTok Shop does with the goods in the market on that day."""
+        listed = self.outcomes.get(market) or self.outcomes.get("all", "allowed")
+        if isinstance(listed, str):
+            return listed  # type: ignore[return-value]
+        return next((one["outcome"] for one in listed if _holds(one, day)), "allowed")
+
+    def asked(self, market: str) -> Asks | None:
+        """What a restricted group asks for in the market."""
+        return self.asks.get(market) or self.asks.get("all")
+
+
+def _holds(dated: Mapping[str, str], day: date | None) -> bool:
+    when = day.isoformat() if day else ""
+    return (not when or dated.get("from", "") <= when) and (not dated.get("until") or when < dated["until"])
 
 
 def read_group(file: str, raw: Any) -> Group:
@@ -119,20 +114,26 @@ def read_group(file: str, raw: Any) -> Group:
     problem = first_error(TERMS_SCHEMA, raw)
     if problem:
         raise RuleFileError(problem.message, file=file)
-    excuses = _phrases(raw.get("excuses", ()))
-    terms = tuple(_terms(raw))
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for term in terms:
-        _can_match(file, term, excuses, seen)
+    ambiguous = frozenset(_text(one) for one in raw.get("ambiguous", ()))
+    terms = tuple(_terms(raw, ambiguous))
+    excuses = tuple(_excuse(text) for text in raw.get("excuses", ()))
+    _check(file, terms, ambiguous, {_text(one) for one in raw.get("excuses", ())})
     return Group(
         id=raw["group"],
         name=raw["name"],
         outcomes=raw["outcomes"],
+        asks={market: Asks(one["for"], tuple(one["provide"]), one.get("gate")) for market, one in _asks(raw)},
         terms=terms,
         proof=_phrases((*raw.get("proof", ()), *raw.get("proof_anywhere", ()))),
         proof_anywhere=_phrases(raw.get("proof_anywhere", ())),
         accessories=raw.get("accessories", False),
-        excuses=excuses,
+        designs=raw.get("designs", False),
+        sellers=tuple(raw.get("sellers", ())),
+        instead_of=tuple(raw.get("instead_of", ())),
+        not_beside=frozenset(form for text in raw.get("not_beside", ()) for form in forms_of(_text(text), "en")),
+        vocabulary=frozenset(word for term in terms for phrase in term.phrases for word in phrase.split()),
+        nouns=frozenset(phrase for term in terms for phrase in term.phrases if " " not in phrase),
+        excuses=_by_word(excuses),
         categories=tuple(path.casefold() for path in raw.get("categories", ())),
         other_categories=tuple(path.casefold() for path in raw.get("other_categories", ())),
         examples=raw["examples"],
@@ -140,27 +141,72 @@ def read_group(file: str, raw: Any) -> Group:
     )
 
 
-def _terms(raw: Mapping[str, Any]) -> Iterator[Term]:
+def _asks(raw: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    found: Mapping[str, Any] = raw.get("asks", {})
+    return found.items()
+
+
+def _terms(raw: Mapping[str, Any], ambiguous: frozenset[str]) -> Iterator[Term]:
     for language, listed in raw["terms"].items():
+        last = listed["thing_stands"] == "last"
+        compounds = listed.get("compounds", False)
         for strength in STRENGTHS:
             for text in listed.get(strength, ()):
-                words = tuple(word.text for word in words_of(text))
-                last = listed["thing_stands"] == "last"
-                yield Term(raw["group"], words, strength, language, last, listed.get("compounds", False))
+                words = _text(text)
+                phrases = _forms(words, language, compounds=compounds)
+                if words in ambiguous and not words.isascii():
+                    phrases = tuple(phrase for phrase in phrases if not phrase.isascii())  # "rosé" is no "rose"
+                yield Term(raw["group"], words, strength, language, last, phrases, words in ambiguous)
+        for pair in listed.get("pairs", ()):
+            others = tuple(form for text in pair["other"] for form in _forms(_text(text), language))
+            for text in pair["one"]:
+                words = _text(text)
+                yield Term(
+                    raw["group"], words, "strong", language, last, _forms(words, language), words in ambiguous, others
+                )
 
 
-def _can_match(
-    file: str, term: Term, excuses: tuple[tuple[str, ...], ...], seen: set[tuple[str, tuple[str, ...]]]
-) -> None:
-    text = " ".join(term.words)
-    if not term.words:
-        raise RuleFileError(f"a {term.language} term has no word in it and can never match", file=file)
-    if term.words in excuses:
-        raise RuleFileError(f"the term {text!r} can never match: it is its own excuse", file=file)
-    if (term.language, term.words) in seen:
-        raise RuleFileError(f"the term {text!r} stands twice in {term.language}", file=file)
-    seen.add((term.language, term.words))
+def _text(text: str) -> str:
+    return " ".join(word.text for word in words_of(text))
+
+
+def _forms(text: str, language: str, *, compounds: bool = False) -> tuple[str, ...]:
+    if not text or is_unspaced(text):
+        return (text,)
+    forms = phrase_forms(tuple(text.split()), language)
+    ends = tuple(f"*{form}" for form in forms) if compounds and " " not in text and len(text) >= _COMPOUND else ()
+    return forms + ends
+
+
+def _check(file: str, terms: tuple[Term, ...], ambiguous: frozenset[str], excuses: set[str]) -> None:
+    seen: set[tuple[str, str, bool]] = set()
+    for term in terms:
+        if not term.text.strip(f"{BREAK} ") or BREAK in term.text.split():
+            said = f"{term.text!r} has a break" if term.text.strip(f"{BREAK} ") else "has no word in it"
+            raise RuleFileError(f"a {term.language} term {said} and can never match", file=file)
+        if term.text in excuses:
+            raise RuleFileError(f"the term {term.text!r} can never match: it is its own excuse", file=file)
+        place = (term.language, term.text, bool(term.others))
+        if place in seen and not term.others:
+            raise RuleFileError(f"the term {term.text!r} stands twice in {term.language}", file=file)
+        seen.add(place)
+    unknown = ambiguous - {term.text for term in terms}
+    if unknown:
+        raise RuleFileError(f"ambiguous: {min(unknown)!r} is none of the terms", file=file)
+
+
+def _excuse(text: str) -> Phrase:
+    *first, last = _text(text).split()
+    return (*(frozenset((word, bare(word))) for word in first), frozenset(forms_of(last, "en")))
+
+
+def _by_word(excuses: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for excuse in excuses:
+        for form in {form for forms in excuse for form in forms}:
+            found[form] = (*found.get(form, ()), excuse)
+    return found
 
 
 def _phrases(texts: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(word.text for word in words_of(text)) for text in texts)
+    return tuple(tuple(_text(text).split()) for text in texts)

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
-__all__ = ["Word", "fold_word", "words_of"]
+__all__ = ["BREAK", "SUSPECT", "Word", "bare", "fold_word", "is_unspaced", "words_of"]
 
-# One word: letters, digits and what joins them; scripts that write without spaces stay in one piece.
+BREAK = ","
+"""What stands between words of a text for a comma, a dash, a bracket and the like: no phrase reaches across."""
+
+_AND = "and"
 _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\u30fc"
-_WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:['’.\-‐‑&@$][^\W_][\w{_MARKS}]*)*%?|%")
+# A number apart from its unit, a word (scripts that write without spaces stay in one piece), or a break.
+_TOKEN = re.compile(
+    rf"&(?:amp|[a-z]{{2,6}}|#\d{{1,5}});|\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|[{_MARKS}])*|[%&]"
+    r"|[,;|(){}\[\]•·/!?+…、。「」【】<>]|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмнтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhkmhtbabezhikmnoptyxo")
 _LEET = str.maketrans("013457$@", "oieastsa")
-_LEET_WORD = re.compile(r"[^\W\d_]+(?:[013457$@]+[^\W\d_]+)+")
+_LEET_WORD = re.compile(r"(?<![\w$@])[A-Za-z]+(?:[013457$@][A-Za-z]+)+(?![\w$@])")
+SUSPECT = re.compile(
+    r"[A-Za-z][013457$@][A-Za-z]|(?<![A-Za-z])[A-Za-z][.\- ][A-Za-z][.\- ][A-Za-z](?![A-Za-z])", re.ASCII
+)
+"""What is in an ASCII text whose words may be disguised."""
 _SPACED_OUT = 4  # fewer may be initials, sizes ("S M L") or an option
-_SPELLED_OUT = re.compile(r"(?:[^\W\d_][.\-‐‑]){2,}[^\W\d_]")
+_DOTTED = 3
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Word(Struct, frozen=True):
-    """`text` is folded; `start` and `end` are offsets in the original."""
+    """`text` is folded, or `BREAK`; `start` and `end` are offsets in the original."""
 
     text: str
     start: int
@@ -29,34 +43,48 @@ class Word(Struct, frozen=True):
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text in order."""
+    """The words of a text and the breaks between them, in order."""
     if text.isascii():
-        words = [Word(_undisguised(match.group().lower()), *match.span()) for match in _WORD.finditer(text)]
-        return _closed_up(words)
+        if SUSPECT.search(text):
+            return _closed_up(text, [Word(word, *span) for word, span in _tokens(_undisguised(text))])
+        return [Word(word, *span) for word, span in _tokens(text)]
     clean, places = _clean(text)
-    return _closed_up(
-        [
-            Word(_undisguised(fold_word(match.group())), places[match.start()], places[match.end() - 1] + 1)
-            for match in _WORD.finditer(clean)
-        ]
-    )
+    found = [Word(word, places[start], places[end - 1] + 1) for word, (start, end) in _tokens(_undisguised(clean))]
+    return _closed_up(text, found)
 
 
-def _closed_up(words: list[Word]) -> list[Word]:
-    """Letters set apart by spaces ("v a p e") as the one word that they spell."""
+def _tokens(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    plain = text.isascii()
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if not word[0].isalnum() and word != "%":
+            word = _AND if word in ("&", "&amp;") else BREAK
+        yield word.lower() if plain else fold_word(word), match.span()
+
+
+def _closed_up(text: str, words: list[Word]) -> list[Word]:
+    """Letters set apart ("v a p e", "b.e.e.r") as the one word that they spell."""
     closed: list[Word] = []
     run: list[Word] = []
     for word in [*words, None]:
         if word is not None and len(word.text) == 1 and word.text.isalpha():
             run.append(word)
             continue
-        if len(run) >= _SPACED_OUT:
-            run = [Word("".join(one.text for one in run), run[0].start, run[-1].end)]
-        closed.extend(run)
+        closed.extend([_joined(run)] if _is_spelled_out(text, run) else run)
         run = []
         if word is not None:
             closed.append(word)
     return closed
+
+
+def _is_spelled_out(text: str, run: list[Word]) -> bool:
+    if len(run) >= _SPACED_OUT:
+        return True
+    return len(run) == _DOTTED and all(text[one.end : two.start] in (".", "-") for one, two in pairwise(run))
+
+
+def _joined(run: list[Word]) -> Word:
+    return Word("".join(one.text for one in run), run[0].start, run[-1].end)
 
 
 def _clean(text: str) -> tuple[str, list[int]]:
@@ -77,8 +105,18 @@ def fold_word(word: str) -> str:
     return unicodedata.normalize("NFC", word.casefold())
 
 
-def _undisguised(word: str) -> str:
-    """Letters written as digits or spelled out ("wh1skey", "b.e.e.r"); sizes and models are left alone."""
-    if _SPELLED_OUT.fullmatch(word):
-        return re.sub(r"[.\-‐‑]", "", word)
-    return word.translate(_LEET) if _LEET_WORD.fullmatch(word) and sum(map(str.isalpha, word)) >= 3 else word
+def _undisguised(text: str) -> str:
+    """Letters written as digits inside a word ("wh1skey"); sizes and models ("420 cm", "5G", "MP3") are left alone."""
+    return _LEET_WORD.sub(lambda found: found.group().translate(_LEET), text)
+
+
+def bare(word: str) -> str:
+    """The word without its accents."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether the word is of a script that writes without spaces: Thai, Chinese, Japanese."""
+    return _UNSPACED.search(word) is not None

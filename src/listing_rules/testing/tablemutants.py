@@ -82,6 +82,8 @@ def _moves(at: Pointer, limit: Any, unit: Decimal, market: str) -> Iterator[Edit
 
 def _mutate_terms(rules: RuleSet, file: Path) -> Iterator[Fate]:
     document = read_yaml(file)
+    if "group" not in document.value:
+        return
     speakers = [rule for rule in rules.rules if document.value["group"] in rule.params.get("groups", ())]
     whole = _completed(rules, file)
     for mutant in mutants_of(document, (edit for edits in _TERM_EDITS for edit in edits(document.value))):
@@ -103,11 +105,11 @@ def _words_notice(rules: RuleSet, raw: Any, speakers: list[Rule], mutant: Mutant
         group = read_group(mutant.file, raw)
     except RuleFileError:
         return None
-    table = TermTable((group,))
+    table = TermTable((group,), rules.tables.terms.contexts)
     if any(broken_examples(table, group)):
         return True
     others = tuple(one for one in rules.tables.terms.groups if one.id != group.id)
-    changed = with_tables(rules, terms=TermTable((group, *others))) if speakers else rules
+    changed = with_tables(rules, terms=TermTable((group, *others), rules.tables.terms.contexts)) if speakers else rules
     return any(_rule_notices(changed, rule, None) for rule in speakers)
 
 

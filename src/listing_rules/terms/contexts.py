@@ -1,0 +1,89 @@
+"""What is sold beside a word makes it mean something else: a picture on a shirt, a case, a colour, a flavour.
+
+"Cannabis Leaf T-Shirt" is a shirt with a picture, "Cigar Case" a case, "Leather Belt - Cognac" a belt. The words
+are data (`tables/terms/contexts.yaml`), the same for all groups of goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.errors import RuleFileError
+from listing_rules.schema import first_error
+from listing_rules.terms.forms import forms_of
+from listing_rules.terms.words import is_unspaced, words_of
+
+__all__ = ["CONTEXTS_SCHEMA", "Contexts", "Nouns", "read_contexts"]
+
+_BY_LANGUAGE = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True},
+}
+CONTEXTS_SCHEMA: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Nouns that make the words beside them mean something else",
+    "type": "object",
+    "properties": {
+        "contexts": {
+            "type": "object",
+            "properties": {
+                "designs": {**_BY_LANGUAGE, "description": "They carry a picture, a saying or a shape: shirt, poster."},
+                "holders": {**_BY_LANGUAGE, "description": "They hold, serve or clean the goods: case, glass, rack."},
+                "likenesses": {**_BY_LANGUAGE, "description": "Right after a word they say that it is only like it."},
+                "things": {**_BY_LANGUAGE, "description": "Other goods, which come in colours, scents and flavours."},
+            },
+            "required": ["designs", "holders", "likenesses", "things"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["contexts"],
+    "additionalProperties": False,
+}
+
+
+class Nouns(Struct, frozen=True):
+    """Nouns of one kind: whole words, and parts of words in scripts without spaces."""
+
+    words: frozenset[str]
+    parts: tuple[str, ...]
+
+    def stand_in(self, words: Iterable[str]) -> bool:
+        """Whether one of them is among the words."""
+        return not self.words.isdisjoint(words) or any(part in word for word in words for part in self.parts)
+
+
+class Contexts(Struct, frozen=True):
+    designs: Nouns
+    holders: Nouns
+    likenesses: Nouns
+    things: Nouns
+
+
+_NONE = Nouns(frozenset(), ())
+NO_CONTEXTS = Contexts(_NONE, _NONE, _NONE, _NONE)
+
+
+def read_contexts(file: str, raw: Any) -> Contexts:
+    """The nouns of the file, in all their forms. RuleFileError for what breaks the schema or is more than a word."""
+    problem = first_error(CONTEXTS_SCHEMA, raw)
+    if problem:
+        raise RuleFileError(problem.message, file=file)
+    return Contexts(**{kind: _nouns(file, listed) for kind, listed in raw["contexts"].items()})
+
+
+def _nouns(file: str, listed: Mapping[str, list[str]]) -> Nouns:
+    words: set[str] = set()
+    parts: list[str] = []
+    for language, texts in listed.items():
+        for text in texts:
+            found = [word.text for word in words_of(text)]
+            if len(found) != 1:
+                raise RuleFileError(f"{text!r} is not one word and can never match", file=file)
+            if is_unspaced(text):
+                parts.append(found[0])
+            else:
+                words.update(forms_of(found[0], language))
+    return Nouns(frozenset(words), tuple(parts))

@@ -1,0 +1,56 @@
+"""One text, read: its words, and which of them name a thing that is sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from listing_rules.terms.heads import Phrase, phrases_of
+from listing_rules.terms.words import is_unspaced, words_of
+
+__all__ = ["Reading"]
+
+_PREFIX = 3  # letters before the end of a compound: "Rot|wein", not "Wein"
+
+
+class Reading:
+    """The words of one surface. Places are indexes of words; `span` gives offsets in the original."""
+
+    def __init__(self, surface: str, text: str) -> None:
+        self.surface = surface
+        self.text = text
+        self._spans = words_of(text)
+        self.words = [word.text for word in self._spans]
+        self._joined = f" {' '.join(self.words)} "
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The stretches of words that name a thing that is sold."""
+        return phrases_of(self.words)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    def find(self, anchor: str) -> Iterator[tuple[int, int]]:
+        """Where the phrase stands, as indexes of its first word and the one after its last."""
+        if "*" in anchor or is_unspaced(anchor):
+            yield from self._within_words(anchor)
+            return
+        sought, size = f" {anchor} ", anchor.count(" ") + 1
+        place = self._joined.find(sought)
+        while place >= 0:
+            start = self._joined.count(" ", 0, place)
+            yield start, start + size
+            place = self._joined.find(sought, place + 1)
+
+    def _within_words(self, anchor: str) -> Iterator[tuple[int, int]]:
+        """In compounds and in scripts without spaces."""
+        part = anchor.strip("*")
+        for index, word in enumerate(self.words):
+            if (word.endswith(part) and len(word) >= len(part) + _PREFIX) if anchor[0] == "*" else part in word:
+                yield index, index + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the original text of the words from `start` up to `end`."""
+        return self._spans[start].start, self._spans[end - 1].end
