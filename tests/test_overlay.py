@@ -166,12 +166,12 @@ def test_words_of_your_own_extend_a_group_of_goods(folder: Folder) -> None:
     words = """
 group: tobacco
 terms: {en: {thing_stands: last, strong: [wozzleweed]}}
-excuses: [wozzleweed doll]
+excuses: [wozzleweed vase]
 """
     rules = load_rules(folder(tables__terms__tobacco=words))
     found = failures(rules, title="Fine Wozzleweed from the Hills").failures
     assert [failure.rule for failure in found] == ["alcohol-tobacco-vapes"]
-    assert failures(rules, title="Wozzleweed Doll").failures == ()
+    assert failures(rules, title="Wozzleweed Vase").failures == ()
     assert failures(load_rules(), title="Fine Wozzleweed from the Hills").failures == ()
 
 
