@@ -185,6 +185,11 @@ def compare(**options: Any) -> int:
 @click.option(
     "--write-lock", "lock", type=click.Path(path_type=Path), help="Write the hashes that 'check --lock' asks for."
 )
+@click.option(
+    "--compiled",
+    is_flag=True,
+    help="Print the function that clears quiet rules for --market or --shop; --shape rest: for plain products.",
+)
 @_shop_options
 def rules(**options: Any) -> int:
     """List the rules, compare two sets of them, or lock one."""

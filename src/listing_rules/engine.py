@@ -97,6 +97,10 @@ class Checker:
         update = {"failures": failures, "forecast": _forecast(told, failures)}
         return report.model_copy(update={**update, "turned_off": report.turned_off + turned_off})
 
+    def compiled_text(self, *, plain: bool = False) -> str:
+        """The function that clears the rules which are quiet on a product, as Python to read (see `screening`)."""
+        return self._alone.text(plain=plain)
+
     def facts_of(self, product: Readable) -> Facts:
         """What rules read of this product, in this shop."""
         return Facts(self._lister.subject(product), self.context)

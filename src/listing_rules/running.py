@@ -43,6 +43,10 @@ class Runner:
         self._lacking: dict[tuple[object, ...], tuple[Skipped, ...]] = {}
         self._made: dict[tuple[object, ...], Skipped] = {}
 
+    def text(self, *, plain: bool) -> str:
+        """The function that rules are screened by, for plain products or for all others."""
+        return (self._screens.plain if plain else self._screens.general).text
+
     def run(self, facts: Facts) -> tuple[list[Found], Sequence[Skipped]]:
         """What is found, and what cannot be decided, in the order of the rules."""
         loud, quiet = self._by_category(facts)

@@ -10,6 +10,8 @@ import click
 import msgspec
 
 from listing_rules.commands.differing import diff_rules
+from listing_rules.commands.inputs import shop_of
+from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.output import opened_output
 from listing_rules.rulelock import check_lock, lock_of
@@ -26,6 +28,7 @@ def rules(
     diff: tuple[Path, Path] | None,
     catalog: tuple[Path, ...],
     lock: Path | None,
+    compiled: bool,
     shape: str | None,
     **shop_facts: Any,
 ) -> int:
@@ -33,6 +36,9 @@ def rules(
         return diff_rules(old=diff[0], new=diff[1], catalog=catalog, shape=shape, style=style, **shop_facts)
     if catalog:
         raise click.UsageError("--catalog goes with --diff OLD NEW")
+    if compiled:
+        click.echo(Checker(load_rules(*folders), shop_of(**shop_facts)).compiled_text(plain=shape == "rest"))
+        return 0
     if lock is not None:
         return _write_lock(lock, folders)
     return _list(folders=folders, style=style)
