@@ -240,3 +240,20 @@ def test_a_first_page_of_variants_is_never_clean() -> None:
     assert "zero-price" not in [one.rule for one in check(payload).skipped]
     payload["variants"]["pageInfo"] = {"hasNextPage": True}
     assert next(one for one in check(payload).skipped if one.rule == "zero-price").needs == ("variants",)
+
+
+CHATTY = {
+    "title": "★ World's Best Shirt, Tee Shirt, Cotton Shirt, Men Shirt, SHIRT Before & After",
+    "body_html": "<p>Unbeatable <a href='https://cotton.example'>cotton</a>.</p><iframe src='//cotton.example'></iframe>",
+}
+
+
+def test_advice_is_three_hints_at_most() -> None:
+    told = check(product(**CHATTY)).failures
+    assert [one.severity for one in told] == ["info"] * 3
+
+
+def test_advice_does_not_crowd_out_why_a_product_is_not_synced() -> None:
+    told = check(product(**CHATTY, status="draft"))
+    assert told.forecast == "not_synced"
+    assert "draft-product" in [one.rule for one in told.failures]

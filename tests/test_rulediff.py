@@ -48,6 +48,8 @@ def test_the_same_rules_do_not_differ() -> None:
         ("{rule: unknown-barcode-type, severity: error}", "tighter"),
         ("{rule: title-formatting, check: {without: [emoji]}}", "looser"),
         ("{rule: zero-price, certainty: likely}", "changed"),
+        ("{rule: dupe-claim, check: {phrases: {en: [dupe]}}}", "looser"),
+        ("{rule: contact-details, check: {excused: [nobody]}}", "looser"),
         ("{rule: zero-price, fix: Set a price.}", "words"),
     ],
 )

@@ -32,9 +32,15 @@ _GROWING: Mapping[str, Direction] = {
     "less_than": "looser",
     "one_of": "looser",
     "excuses": "looser",
+    "excused": "looser",
+    "unless": "looser",
     "at_least": "tighter",
     "more_than": "tighter",
     "without": "tighter",
+    "at": "tighter",
+    "phrases": "tighter",
+    "tags": "tighter",
+    "words": "tighter",
     "refused": "tighter",
     "none_of": "tighter",
     "groups": "tighter",
@@ -43,6 +49,7 @@ _GROWING: Mapping[str, Direction] = {
 }
 _OPPOSITE: Mapping[Direction, Direction] = {"tighter": "looser", "looser": "tighter", "changed": "changed"}
 _NOT_SAID = "(not stated)"
+_MAX_SHOWN = 60
 
 
 class Change(Struct, frozen=True):
@@ -103,14 +110,22 @@ def _settings(old: RuleSet, before: Rule, new: RuleSet, now: Rule, day: date) ->
 
 
 def _resolved(rules: RuleSet, rule: Rule, market: str, day: date) -> dict[str, Any]:
-    """A rule's parameters by name, and by name and seller where sellers differ."""
+    """A rule's parameters by name, and by name and seller where sellers differ; lists by language each by itself."""
     found: dict[str, Any] = {}
-    for name, value in rule.params.items():
+    for name, value in _listed(rule.params):
         local, abroad = (
             _limit(Limits(market, seller, day, rules.tables.markets[market]), value) for seller in _SELLERS
         )
         found |= {name: local} if local == abroad else {name: local, f"{name} (cross-border)": abroad}
     return found
+
+
+def _listed(params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in params.items():
+        if isinstance(value, Mapping) and all(isinstance(part, list) for part in value.values()):
+            yield from ((f"{name} {language}", listed) for language, listed in value.items())
+        else:
+            yield name, value
 
 
 _SELLERS = ("local", "cross_border")
@@ -132,7 +147,9 @@ def _differs(name: str, one: Any, other: Any) -> Iterator[tuple[Direction, str]]
     elif isinstance(one, int | float) and isinstance(other, int | float):
         yield growing if other > one else _OPPOSITE[growing], f"{name} {one} -> {other}"
     elif _NOT_SAID in (one, other):
-        yield "tighter" if one == _NOT_SAID else "looser", f"{name} {one} -> {other}"
+        listed = isinstance(one, list) or isinstance(other, list)
+        stated: Direction = "looser" if listed and growing == "looser" else "tighter"
+        yield stated if one == _NOT_SAID else _OPPOSITE[stated], f"{name} {_shown(one)} -> {_shown(other)}"
     else:
         yield "changed", f"{name} {one} -> {other}"
 
@@ -143,7 +160,12 @@ def _gained(part: str, name: str, one: Any, other: Any, growing: Direction) -> I
         ("-", _OPPOSITE[growing], [value for value in one if value not in other]),
     ):
         if values:
-            yield Change(direction, part, f"{name} {sign} {some_of(sorted(map(str, values)))}")
+            yield Change(direction, part, f"{name} {sign} {some_of(sorted(map(_shown, values)))}")
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
 def _turned_off(old: RuleSet, new: RuleSet, day: date) -> Iterator[Change]:
