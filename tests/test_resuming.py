@@ -218,6 +218,7 @@ def test_a_full_disk_is_said_and_leaves_what_is_whole(catalog: Path) -> None:
     assert "the partial result is in out.jsonl.part" in run.stderr
     assert "Partial: " in run.stdout
     assert not Path("out.jsonl").exists()
+    assert all(json.loads(line)["product"] for line in Path("out.jsonl.part").read_text().splitlines())
     again = command(catalog, "--format", "jsonl=out.jsonl", "--resume")
     assert again.returncode == 1
     assert len(Path("out.jsonl").read_text().splitlines()) == 41

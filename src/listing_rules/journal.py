@@ -27,6 +27,7 @@ from listing_rules.seen import Seen
 __all__ = ["Journal"]
 
 _EVERY = 10.0
+_MAX_LINE = 2**24
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -98,6 +99,7 @@ class Journal:
                 self._out.truncate(self._state.size)
                 yield self._out
         except BaseException:
+            _cut(self.part)
             self.close()
             raise
         self.part.replace(self.output)
@@ -174,6 +176,17 @@ def _read(line: bytes) -> Report:
 @lru_cache(maxsize=1024)
 def _value(name: str, data: bytes) -> Any:
     return _FIELDS[name].validate_json(data)
+
+
+def _cut(part: Path) -> None:
+    """Leave whole lines only: a full disk took half of the last one."""
+    with part.open("rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        start = max(0, end - _MAX_LINE)
+        file.seek(start)
+        whole = file.read().rfind(b"\n") + 1
+        if whole or not start:
+            file.truncate(start + whole)
 
 
 def _last_of(located: Located) -> ProductRef | None:
