@@ -35,7 +35,7 @@ class Window:
 
     def __init__(self, tab: Any, file: Path) -> None:
         self.tab = tab
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(90_000)
         self.problems: list[str] = []
         self.asked: list[str] = []
         tab.on("console", lambda message: self.problems.append(message.text))
