@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from listing_rules.report import Explanation, Failure, Place, Report, Skipped
     from listing_rules.rule import Rule
     from listing_rules.ruleset import RuleSet
-    from listing_rules.shop import CategoryMapping, Shop
+    from listing_rules.shop import Bounds, CategoryMapping, Shop
 
 _HOMES = {
     "api": ("calibrate", "category_fit", "check", "explain", "load_rules", "suggest_categories", "to_candidate"),
@@ -36,11 +36,12 @@ _HOMES = {
     "report": ("Explanation", "Failure", "Place", "Report", "Skipped"),
     "rule": ("Rule",),
     "ruleset": ("RuleSet",),
-    "shop": ("CategoryMapping", "Shop"),
+    "shop": ("Bounds", "CategoryMapping", "Shop"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Bounds",
     "Calibration",
     "CategoryMapping",
     "Explanation",

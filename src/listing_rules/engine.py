@@ -94,8 +94,14 @@ class Checker:
         found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
         told, turned_off = self._decide(found, facts)
         failures = worst_first((*report.failures, *tell(told, facts.subject.product, facts)))
-        update = {"failures": failures, "forecast": _forecast(told, failures)}
-        return report.model_copy(update={**update, "turned_off": report.turned_off + turned_off})
+        most = self._lister.bounds.failures
+        update = {
+            "failures": failures[:most],
+            "forecast": _forecast(told, failures),
+            "turned_off": report.turned_off + turned_off,
+            "truncated": report.truncated + max(0, len(failures) - most),
+        }
+        return report.model_copy(update=update)
 
     def compiled_text(self, *, plain: bool = False) -> str:
         """The function that clears the rules which are quiet on a product, as Python to read (see `screening`)."""
@@ -110,6 +116,7 @@ class Checker:
         skipped = (*self._undecidable, *skipped)
         told, turned_off = self._decide(found, facts)
         failures = tell(told, facts.subject.product, facts) if told else ()
+        most = self._lister.bounds.failures
         return built(
             Report,
             product=built(ProductRef, **facts.subject.known_by()),
@@ -119,11 +126,12 @@ class Checker:
             rules_hash=self.rules.content_hash,
             forecast=_forecast(told, failures),
             complete=not skipped,
-            failures=failures,
+            failures=failures[:most],
             skipped=skipped,
             turned_off=self._waivers.everywhere + turned_off,
             known=(),
             unreadable=None,
+            truncated=max(0, len(failures) - most),
         )
 
     def _decide(self, found: Sequence[Found], facts: Facts) -> tuple[list[Told], tuple[TurnedOff, ...]]:

@@ -172,7 +172,9 @@ class Report(_Frozen):
 
     `rules_hash` names the content of the rule set, yours included. `turned_off` lists the rules that were not applied
     because somebody said so: for every product, or for this one where the rule would have spoken. `known` are failures
-    that a baseline holds: the forecast reckons with them, and nobody is told of them again.
+    that a baseline holds: the forecast reckons with them, and nobody is told of them again. `truncated` is how many
+    failures, those of least weight, are left out where there are more than the shop's bounds let be told; the forecast
+    reckons with them too.
     """
 
     product: ProductRef
@@ -187,6 +189,7 @@ class Report(_Frozen):
     turned_off: tuple[TurnedOff, ...] = ()
     known: tuple[Failure, ...] = ()
     unreadable: str | None = None
+    truncated: int = 0
 
     def worst(self) -> Severity | None:
         """The highest severity among the failures; None where there are none."""

@@ -39,7 +39,8 @@ _FAILURE = f"""rule string, area string, stage string, severity string, certaint
   docs string, fingerprint string"""
 _HEAD = f"""product struct<id: string, handle: string, title: string>, market string, rules_version string,
   rules_hash string, forecast string, complete boolean, failures array<struct<{_FAILURE}>>,
-  turned_off array<struct<rule: string, because: string, until: string, mandatory: boolean>>, unreadable string"""
+  turned_off array<struct<rule: string, because: string, until: string, mandatory: boolean>>, unreadable string,
+  truncated bigint"""
 _SKIPPED = "array<struct<rule: string, needs: array<string>, why: string>>"
 SCHEMA = f"{_HEAD}, skipped {_SKIPPED}"
 """The columns of a report, as in its JSON; `value` is text, or JSON where it is no text."""

@@ -58,9 +58,16 @@ def _product_of(record: Record) -> Readable:
 def check_record(checker: Checker, record: Record, file: str | None) -> tuple[Report, tuple[Key, ...]]:
     """The verdict on a product of a catalog, and its keys; a report of its own for what cannot be read."""
     source = built(Source, file=file, line=record.line)
-    if record.product is not None:
+    if record.product is None:
+        return _unreadable(checker, source, record.error), ()
+    try:
         return checker.check_in_catalog(record.product, source)
-    unreadable = built(
+    except PayloadError as error:  # beyond the shop's bounds
+        return _unreadable(checker, source, str(error)), ()
+
+
+def _unreadable(checker: Checker, source: Source, why: str | None) -> Report:
+    return built(
         Report,
         product=ProductRef(id=None, handle=None, title=None),
         source=source,
@@ -73,9 +80,9 @@ def check_record(checker: Checker, record: Record, file: str | None) -> tuple[Re
         skipped=(),
         turned_off=(),
         known=(),
-        unreadable=record.error,
+        unreadable=why,
+        truncated=0,
     )
-    return unreadable, ()
 
 
 def check_in_workers(

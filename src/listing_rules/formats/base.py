@@ -42,6 +42,7 @@ class Tally:
     def __init__(self) -> None:
         self.checked = 0
         self.unreadable = 0
+        self.truncated = 0
         self.forecasts: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
@@ -54,6 +55,7 @@ class Tally:
             self.unreadable += 1
             return
         self.checked += 1
+        self.truncated += report.truncated
         self.forecasts[report.forecast] += 1
         for failure in report.failures:
             self.rules[failure.rule] += 1

@@ -13,7 +13,7 @@ from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Failure, Repor
 from listing_rules.ruleset import RuleSet
 from listing_rules.telling import fingerprint
 
-__all__ = ["UNREADABLE", "Finding", "file_of", "findings", "in_words", "name_of"]
+__all__ = ["UNREADABLE", "Finding", "file_of", "findings", "in_words", "left_out", "name_of"]
 
 UNREADABLE = "unreadable-product"
 """The name under which outputs tell a product that cannot be read. No rule has it."""
@@ -59,11 +59,17 @@ def findings(report: Report) -> Iterator[Finding]:
             rule=failure.rule,
             severity=failure.severity,
             product=name_of(report),
-            reason=visible(failure.reason),
+            reason=visible(failure.reason) + left_out(report, failure),
             fix=visible(failure.fix),
             place=visible(failure.source_label or failure.source_at or ""),
             fingerprint=failure.fingerprint,
         )
+
+
+def left_out(report: Report, failure: Failure) -> str:
+    """What the last failure that is told adds, where there are more than the shop's bounds let be told."""
+    last = report.truncated and failure is report.failures[-1]
+    return f" ({report.truncated:,} more failures of this product are not told.)" if last else ""
 
 
 def _unreadable(report: Report, why: str) -> Finding:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from listing_rules.explaining import in_general
+from listing_rules.formats.findings import left_out
 from listing_rules.report import CERTAINTIES, FORECASTS, SEVERITIES, Failure, Place, Report
 from listing_rules.ruleset import RuleSet
 
@@ -63,7 +64,7 @@ class Encoder:
 
     def product(self, number: int, report: Report) -> list[Any]:
         product = report.product
-        failures = [self._failure(failure, known=False) for failure in report.failures]
+        failures = [self._failure(failure, left_out(report, failure)) for failure in report.failures]
         failures += [self._failure(failure, known=True) for failure in report.known]
         return [
             number,
@@ -84,12 +85,12 @@ class Encoder:
         source = report.source
         return (self._text(source.file), source.line or 0) if source else (0, 0)
 
-    def _failure(self, failure: Failure, *, known: bool) -> list[Any]:
+    def _failure(self, failure: Failure, more: str = "", *, known: bool = False) -> list[Any]:
         places: Iterable[Failure | Place] = (failure, *failure.also_at[:_MAX_PLACES])
         return [
             self._rule(failure),
             SEVERITIES.index(failure.severity),
-            self._text(failure.reason),
+            self._text(failure.reason + more),
             self._text(failure.fix),
             [_place(place) for place in places],
             max(len(failure.also_at) - _MAX_PLACES, 0),

@@ -75,6 +75,9 @@ class Text:
             where = "" if failure.source_at is None else self._where(report, failure)
             self._line(_dim(f"    {where}{_place(failure)}{_rule(failure)}"))
 
+        if report.truncated:
+            self._paragraph(f"and {report.truncated:,} more failures, which are not told (bounds.failures)", 2)
+
     def _many(self, tally: Tally) -> None:
         if self._groups or self._unreadable:
             self._line(click.style(counted(tally), bold=True))
@@ -122,6 +125,8 @@ class Text:
         if tally.rules and tally.checked != 1:
             rules = ", ".join(f"{rule} {count:,}" for rule, count in tally.rules.most_common())
             self._paragraph(f"By rule: {rules}", 0)
+        if tally.truncated and tally.checked != 1:
+            self._paragraph(f"Not told: {tally.truncated:,} failures of products with more than bounds.failures", 0)
         if tally.known:
             self._known(tally)
         if tally.missing and (tally.checked != 1 or self._verbose):

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from listing_rules.errors import ListingRulesError, ShopError
 from listing_rules.shop import answers
 from listing_rules.shop.answers import Attribute, Brand, CategoryRules, Warehouse
+from listing_rules.shop.bounds import Bounds
 from listing_rules.shop.mapping import CategoryId, CategoryMapping, ListingMapping, ShopFacts
 from listing_rules.shop.waiving import Waiver
 from listing_rules.yamlfile import read_yaml
@@ -45,6 +46,7 @@ class Shop(ShopFacts):
     `rules/tables/approvals.yaml`). None means not known, an empty list means known to be none.
     `uploads_left` is how many more products TikTok accepts now, `uploads_per_day` how many on each day after.
     `listing` is what the connector sends beside what Shopify gives. `turn_off` names rules that are not applied.
+    `bounds` are the most that one product may have and be told; None is `Bounds()`.
 
     The others are TikTok's answers for this shop as they came, with or without the envelope: `categories` (Get
     Categories; wins over the bundled tree), `category_rules` and `category_attributes` (Get Category Rules and Get
@@ -74,6 +76,7 @@ class Shop(ShopFacts):
     manufacturers: Answer | list[Answer] | None = None
     responsible_persons: Answer | list[Answer] | None = None
     turn_off: tuple[Waiver, ...] | None = None
+    bounds: Bounds | None = None
 
     def __init__(self, **facts: Any) -> None:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from listing_rules.shop import Shop
+from listing_rules.shop import BOUNDS, Shop
 from listing_rules.shopify.category import CategoryMapper
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
@@ -35,12 +35,15 @@ class Lister:
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
+        self.bounds = shop.bounds or BOUNDS
         self.categories = CategoryMapper(shop.category_mapping)
         # What the shop file adds to the candidate stands in no column of the product.
         self.plain_columns: Mapping[str, PlainColumn] = {} if shop.listing is not None else columns_for(shop)
         self._readers: dict[str, Callable[[Plain], list[Any]] | None] = {}
 
     def subject(self, readable: Readable) -> Subject:
+        """The product, to be looked at. PayloadError where it has more than the shop's bounds allow."""
+        self.bounds.hold(*_sizes(readable))
         if isinstance(readable, Plain) and not self.plain_columns:
             return Subject(readable.product(), self)
         return Subject(readable, self)
@@ -106,6 +109,12 @@ class Subject:
     def known_by(self) -> dict[str, str | None]:
         """What people know the product by: id, handle and title, vendor, product type and main image."""
         return _known_by(self.product) if self.plain is None else _plain_known_by(self.plain)
+
+
+def _sizes(readable: Readable) -> tuple[int, int, int]:
+    """How many variants and images, and how many characters of text."""
+    body = readable.body if isinstance(readable, Plain) else readable
+    return len(body.variants), len(body.images or ()), len(body.title or "") + len(body.body_html or "")
 
 
 def _known_by(product: Product) -> dict[str, str | None]:
