@@ -244,7 +244,8 @@ def test_a_first_page_of_variants_is_never_clean() -> None:
 
 CHATTY = {
     "title": "★ World's Best Shirt, Tee Shirt, Cotton Shirt, Men Shirt, SHIRT Before & After",
-    "body_html": "<p>Unbeatable <a href='https://cotton.example'>cotton</a>.</p><iframe src='//cotton.example'></iframe>",
+    "body_html": "<p>Unbeatable <a href='https://cotton.example'>cotton</a>.</p>"
+    "<iframe src='//cotton.example'></iframe>",
 }
 
 
