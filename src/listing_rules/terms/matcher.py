@@ -118,7 +118,8 @@ class TermTable:
         return lexicon
 
     def _evidence(self, surfaces: Surfaces, found: Found, index: _Index) -> Iterator[tuple[str, Evidence]]:
-        sought = [one for anchor in found.short for one in index.terms.get(anchor, ())]
+        # A set has another order in each process; what is told of a product must not.
+        sought = [one for anchor in sorted(found.short) for one in index.terms.get(anchor, ())]
         for surface, text in _texts(surfaces) if sought else ():
             reading = Reading(surface, text[:MAX_TEXT])
             judge = Judge(reading, self.contexts)
