@@ -147,7 +147,7 @@ class TermTable:
         reading = Reading("description", text)
         judge = Judge(reading, self.contexts)
         for phrase, term in index.terms[seen.anchor]:
-            if term.strength == "strong" and not term.others and not term.ambiguous:
+            if _tells_alone(term):
                 for group, one in self._judged(judge, reading, phrase, term):
                     yield group, Evidence("description", one.words, seen.start, seen.end, one.counts)
 
@@ -160,8 +160,13 @@ def _index_of(groups: tuple[Group, ...], market: str) -> _Index:
                 for anchor, phrase in term.anchors():
                     by_anchor.setdefault(anchor, {})[group.id, term.text, term.strength] = phrase, term
     terms = {anchor: tuple(found.values()) for anchor, found in by_anchor.items()}
-    strong = frozenset(anchor for anchor, found in terms.items() if any(term.strength == "strong" for _, term in found))
+    strong = frozenset(anchor for anchor, found in terms.items() if any(_tells_alone(term) for _, term in found))
     return _Index(terms, strong, tuple(path for group in groups for path in group.categories))
+
+
+def _tells_alone(term: Term) -> bool:
+    """Whether the term counts in a description, where nothing beside it need bear it out."""
+    return term.strength == "strong" and not term.others and not term.ambiguous
 
 
 def _texts(surfaces: Surfaces) -> Iterator[tuple[str, str]]:
