@@ -34,6 +34,11 @@ class Path(Struct, frozen=True):
             path = cls(joined, tuple(steps[:count]), path)
         return path or cls(text, (), None)
 
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer, with a * where an index belongs: "/skus/*/price/amount"."""
+        return "/" + "/".join("*" if step == _EACH else step for step in self.steps)
+
     def values(self, tree: Any) -> list[Any]:
         """Every value at this path, in order."""
         return self.values_below(self.parent.values(tree) if self.parent else [tree])

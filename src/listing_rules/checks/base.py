@@ -136,6 +136,15 @@ class Facts:
         """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""
         return path.places(self.tree) if path.steps[0] != "shop" else [("", self._shop_fact(path))]
 
+    def texts(self, path: Path) -> list[tuple[str, str]]:
+        """Every text at the path that is not empty, with its pointer."""
+        column = self.subject.column(path.text)
+        if column is None:
+            return [(at, value) for at, value in self.places(path) if isinstance(value, str) and value]
+        pointer = path.pointer
+        texts = [(index, value) for index, value in enumerate(column) if isinstance(value, str) and value]
+        return [(pointer.replace("*", str(index)), value) for index, value in texts]
+
     def _shop_fact(self, path: Path) -> Any:
         value = getattr(self.shop, path.steps[1])
         return UNSET if value is None else value

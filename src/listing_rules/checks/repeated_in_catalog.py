@@ -71,8 +71,8 @@ class InCatalog:
 
     def _values(self, facts: Facts) -> list[tuple[str, str]]:
         for path in (self._path, self._other):
-            if path is not None and any(_text(value) for value in facts.column(path)):
-                found = [(at, value) for at, value in facts.places(path) if _text(value)]
+            found = facts.texts(path) if path is not None else []
+            if found:
                 return found[:1] if self._first else found
         return []
 

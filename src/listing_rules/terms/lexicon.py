@@ -20,7 +20,7 @@ from listing_rules.terms.words import SUSPECT, words_of
 
 __all__ = ["NOTHING", "Found", "Lexicon", "Seen"]
 
-_SMALL = 120_000  # bytes of anchors; beyond, a table of all transitions would not fit into a cache
+_SMALL = 400_000  # bytes of anchors; beyond, a table of all transitions takes too much memory
 # Lower case letters and digits as they are; all else is an edge of a word.
 _PLAIN = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() or not byte else 32 for byte in range(128)) + b" " * 128
 _INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
