@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import listing_rules as lr
 from listing_rules.examples import base_product
-from listing_rules.report import Report
+from listing_rules.report import Report, forecast_of
 
 RULES = lr.load_rules()
 US = lr.Shop(market="US", currency="USD")
@@ -258,3 +258,17 @@ def test_advice_does_not_crowd_out_why_a_product_is_not_synced() -> None:
     told = check(product(**CHATTY, status="draft"))
     assert told.forecast == "not_synced"
     assert "draft-product" in [one.rule for one in told.failures]
+
+
+@pytest.mark.parametrize(
+    ("stages", "forecast"),
+    [
+        (set(), "synced"),
+        ({"listed"}, "synced"),
+        ({"in_review", "listed"}, "in_review"),
+        ({"in_review", "review_failed"}, "review_failed"),
+        ({"in_review", "review_failed", "sync_failed"}, "sync_failed"),
+    ],
+)
+def test_the_forecast_is_the_worst_of_the_stages(stages: set[Any], forecast: str) -> None:
+    assert forecast_of(stages) == forecast

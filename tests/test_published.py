@@ -10,6 +10,9 @@ from types import ModuleType
 import pytest
 from jsonschema import Draft202012Validator
 
+from listing_rules.api import bundled_rules
+from listing_rules.rule import Rule
+
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = sorted((ROOT / "examples" / "scenarios").iterdir())
 
@@ -35,6 +38,12 @@ def test_nothing_that_is_generated_is_stale(publish: ModuleType) -> None:
         if not file.exists() or file.read_text(encoding="utf-8") != text
     ]
     assert stale == []  # python scripts/publish.py writes them
+
+
+@pytest.mark.parametrize("rule", bundled_rules().rules, ids=lambda rule: rule.id)
+def test_the_page_of_a_rule_shows_what_is_said(publish: ModuleType, rule: Rule) -> None:
+    page = ROOT / "docs" / "rules" / f"{rule.id}.md"
+    assert publish.rule_page(bundled_rules(), rule) == page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs" / "schemas").glob("*.json")), ids=lambda file: file.name)

@@ -82,7 +82,9 @@ def _text(covered: list[RuleCoverage], products: int | None) -> Iterator[str]:
         yield from _gaps(one)
     if products is not None:
         never = [one.rule for one in covered if one.catalog == 0]
-        yield f"{products:,} products of the catalog: {len(covered) - len(never)} rules spoke, {len(never)} never did"
+        told = f": {', '.join(never)}" if never else ""
+        spoke = len(covered) - len(never)
+        yield f"{products:,} products of the catalog: {spoke} rules spoke, {len(never)} never did{told}"
     yield f"Rule coverage: {share_of(covered):.1%} ({len(covered)} rules)"
 
 
@@ -97,7 +99,6 @@ def _part(one: RuleCoverage, kind: str) -> str:
 
 def _gaps(one: RuleCoverage) -> Iterator[str]:
     gaps = one.gaps()
-    for gap in gaps[:_SHOWN]:
-        yield visible(f"{one.file}: {one.rule}: never seen: {gap}")
-    if len(gaps) > _SHOWN:
-        yield visible(f"{one.file}: {one.rule}: and {len(gaps) - _SHOWN} more")
+    if gaps:
+        more = f", and {len(gaps) - _SHOWN} more" if len(gaps) > _SHOWN else ""
+        yield visible(f"{one.file}: never seen: {', '.join(gaps[:_SHOWN])}{more}")

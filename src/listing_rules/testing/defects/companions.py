@@ -29,5 +29,10 @@ COMPANIONS: Mapping[str, frozenset[str]] = {
     "too-many-certificate-files": _CERTIFICATES,
     "missing-certificate": frozenset({"certificate-without-expiration-date"}),
     "no-pickup-warehouse": frozenset({"no-return-warehouse"}),
+    "bait-variant": frozenset({"duplicate-variant"}),
+    "comparison-claim": _MISFIT,
+    "used-condition": _MISFIT,
+    "dupe-claim": frozenset({"prohibited-goods"}),
+    "placeholder-title": frozenset({"title-too-short"}),
     "no-return-warehouse": frozenset({"no-pickup-warehouse"}),
 }

@@ -16,7 +16,11 @@ Pairs: TypeAlias = Iterator[tuple[str, Any, Any]]
 """A name, what breaks the rule at its place, and what comes closest; UNCHANGED where the clean value itself does."""
 
 _EAN = "4006381333931"
-_WORDS = "Soft everyday piece, made to last. "
+_WORDS = (
+    "soft everyday piece made to last, cut by hand in a small studio near the coast, washed once before it ships, "
+    "folded into plain paper, easy on skin after many summers, light enough when days grow warm, roomy without "
+    "looking wide, finished along every seam using strong thread from recycled yarn so nothing frays over time, "
+)
 
 
 def _number(scene: Scene, old: Any) -> Pairs:
@@ -54,7 +58,7 @@ def _text(scene: Scene, old: Any) -> Pairs:
     if scene.params.get("at_least", 0) > 1:
         limit = scene.params["at_least"]
         yield "one character too short", _cut(text, limit - 1), _cut(text, limit)
-    for fault in scene.params.get("without", ()):
+    for fault in (one for one in scene.params.get("without", ()) if one in _FAULTS):
         broken, near = _FAULTS[fault]
         if fault == "only_symbols" and scene.params["at"] == "title":  # some markets ask for a long one
             broken, near = broken * 2, near * 2
@@ -65,6 +69,7 @@ def _text(scene: Scene, old: Any) -> Pairs:
 
 def _long(text: str, length: int, *, html: bool) -> str:
     """The text, grown to exactly this length by harmless words; without spaces where it has none."""
+    # No word twice, or a title would be told for that.
     filler = _WORDS if " " in text or html else "AB-12-"
     if html:
         return text + "<p>" + "".join(islice(cycle(filler), length - len(text) - 7)) + "</p>"
