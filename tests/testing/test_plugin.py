@@ -184,6 +184,15 @@ def test_the_summary_names_rules_of_ones_own_that_never_fired(project: Project) 
     ran.stdout.fnmatch_lines(["*rules at work*", "0 of *", "rules of your own that never did: dear"])
 
 
+def test_the_summary_says_what_the_examples_leave_open(project: Project) -> None:
+    project.write("rules/price/dear.yaml", DEAR.replace("{name: fifty,", "{name: fifty, markets: [GB],"))
+    ran = project.run("rules", "--listing-rules-coverage")
+    ran.stdout.fnmatch_lines(["the examples of your own show *% of what they do"])
+    project.write("rules/price/dear.yaml", DEAR.replace("{name: fifty and a cent,", "{name: above, markets: [GB],"))
+    ran = project.run("rules", "--listing-rules-coverage")
+    ran.stdout.fnmatch_lines(["dear: not seen that it fires in US*"])
+
+
 def test_workers_hand_on_what_they_saw(project: Project) -> None:
     ran = project.run("rules", "-n", "1", "--listing-rules-coverage")
     ran.stdout.fnmatch_lines(["1 of * rules found something in this run"])

@@ -1,36 +1,36 @@
-"""The rule of our house, on any clean product: it fires where it should, and only there."""
+"""The rule of our house, on any clean product: it fires where it should, and stays silent at its limit."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 import listing_rules as lr
 from listing_rules.testing import relations
+from listing_rules.testing.defects import Defect, defects, near_misses
 from listing_rules.testing.strategies import clean_products
 
 PROJECT = Path(__file__).parent.parent
 SHOP = lr.Shop.load(PROJECT / "shop.yaml")
 RULES = lr.load_rules(PROJECT / "rules")
-too_much = st.decimals("500.01", 7600, places=2)
 
 
-def priced(product: dict[str, Any], price: Decimal) -> dict[str, Any]:
-    first, *others = product["variants"]
-    return {**product, "variants": [{**first, "price": str(price), "compare_at_price": None}, *others]}
+def fired(payload: Any) -> list[str]:
+    return [failure.rule for failure in lr.check(payload, shop=SHOP, rules=RULES).failures]
 
 
-@given(product=clean_products(SHOP, rules=RULES), price=too_much)
-def test_it_fires_above_the_cover(product: dict[str, Any], price: Decimal) -> None:
-    clean = lr.check(priced(product, Decimal(500)), shop=SHOP, rules=RULES)
-    broken = lr.check(priced(product, price), shop=SHOP, rules=RULES)
-    assert clean.forecast == "synced"
-    assert [failure.rule for failure in broken.failures] == ["uninsured-parcel"]
-    assert broken.failures[0].at == "/skus/0/price/amount"
+@given(defect=defects("uninsured-parcel", SHOP, rules=RULES))
+def test_it_fires_at_its_place(defect: Defect) -> None:
+    report = lr.check(defect.broken, shop=SHOP, rules=RULES)
+    assert [failure.at for failure in report.failures if failure.rule == "uninsured-parcel"] == [defect.at]
+    assert "uninsured-parcel" not in fired(defect.clean)
+
+
+@given(defect=near_misses("uninsured-parcel", SHOP, rules=RULES))
+def test_at_the_limit_it_stays_silent(defect: Defect) -> None:
+    assert "uninsured-parcel" not in fired(defect.broken)
 
 
 @given(product=clean_products(SHOP, rules=RULES))

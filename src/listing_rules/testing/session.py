@@ -15,6 +15,7 @@ from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.testing.asserting import OBSERVERS, assert_lists_clean
+from listing_rules.testing.coverage import cover_rules, share_of
 
 __all__ = ["TestSession"]
 
@@ -78,13 +79,26 @@ class TestSession:
         return assert_lists_clean(product, shop=chosen, rules=rules or self.rules, fail_on=fail_on)
 
     def summary(self) -> Iterator[str]:
-        """Which rules found something in this run, and which never did."""
-        known = {rule.id: rule for rule in self.rules.rules}
+        """Which rules found something in this run, which never did, and what the examples of your own leave open."""
+        known = [rule.id for rule in self.rules.rules]
         never = [rule for rule in known if not self.seen[rule]]
-        own = [name for name in never if any(folder in Path(known[name].file).parents for folder in self.folders)]
+        own = self._own()
         yield f"{len(known) - len(never)} of {len(known)} rules found something in this run"
+        yield from _named("rules of your own that never did", [rule for rule in never if rule in own])
         if own:
-            yield f"rules of your own that never did: {', '.join(own)}"
-        elif never:
-            more = f" and {len(never) - _NAMED} more" if len(never) > _NAMED else ""
-            yield f"never: {', '.join(never[:_NAMED])}{more}"
+            covered = list(cover_rules(self.rules, own))
+            yield f"the examples of your own show {share_of(covered):.0%} of what they do"
+            yield from (f"{one.rule}: not seen that it {', '.join(one.gaps())}" for one in covered if one.gaps())
+        else:
+            yield from _named("never", never)
+
+    def _own(self) -> frozenset[str]:
+        """The rules that lie in folders of the project."""
+        folders = {folder.resolve() for folder in self.folders}
+        return frozenset(rule.id for rule in self.rules.rules if folders & {*Path(rule.file).resolve().parents})
+
+
+def _named(what: str, rules: list[str]) -> Iterator[str]:
+    if rules:
+        more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
+        yield f"{what}: {', '.join(rules[:_NAMED])}{more}"

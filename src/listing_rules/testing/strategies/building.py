@@ -52,8 +52,9 @@ def _limit(limits: Limits, name: str, otherwise: Decimal) -> Decimal:
 class Design(Struct, frozen=True):
     """The choices that make a product; each default is the simplest.
 
-    `offers` is how many values each option has. `reduced` and `coded` are bits, one for each variant in turn: which
-    have a compare-at price, and which a barcode.
+    `offers` is how many values each option has. `percent` is the first variant's price in terms of the market's
+    example price; each further one costs `percent_step` per cent of it more. `reduced` and `coded` are bits, one for
+    each variant in turn: which have a compare-at price, and which a barcode.
     """
 
     goods: Goods = GOODS[0]
@@ -112,7 +113,7 @@ def _image(design: Design, place: int) -> Neutral:
 
 def _variants(design: Design, market: Market) -> Iterator[Neutral]:
     for place, values in enumerate(_combinations(design)):
-        price = market.price(design.percent + place * design.percent_step)
+        price = market.price(design.percent * (100 + place * design.percent_step) // 100)
         yield {
             "id": design.number * 1000 + place + 1,
             "values": values,
