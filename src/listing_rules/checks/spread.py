@@ -15,7 +15,7 @@ SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The amounts."},
-        "at_most": {"type": "number", "exclusiveMinimum": 1, "description": "How many times the lowest is still fine."},
+        "at_most": {"type": "integer", "minimum": 2, "description": "How many times the lowest is still fine."},
     },
     "required": ["at", "at_most"],
     "additionalProperties": False,
