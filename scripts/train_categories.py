@@ -60,9 +60,9 @@ def main() -> None:
         f"sha256 of the inputs: {digest(data)}",
     ]
     with ProcessPoolExecutor(JOBS) as pool:
-        text = train(found, notes, pool.map)
-    OUT.write_text(text, encoding="utf-8")
-    print(f"{OUT}: {text.count(chr(10)):,} rows, {OUT.stat().st_size:,} bytes")
+        trained = train(found, notes, pool.map)
+    OUT.write_text(trained.text, encoding="utf-8")
+    print(f"{OUT}: {OUT.stat().st_size:,} bytes; unseen titles: top-1 {trained.first:.4f}, top-5 {trained.fifth:.4f}")
 
 
 if __name__ == "__main__":

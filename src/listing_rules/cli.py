@@ -198,6 +198,20 @@ def rules(**options: Any) -> int:
     return _command(run, options)
 
 
+@cli.command("train-categories")
+@_paths
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="my-rules/tables/categories/words.tsv")
+@click.option(
+    "--shop", "shop_file", type=click.Path(path_type=Path), help="The shop whose category tree the ids are of."
+)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use.")
+def train_categories(**options: Any) -> int:
+    """Learn from your live listings in PATHS (TSV or JSONL: title, category) which words speak for which category."""
+    from listing_rules.commands.training import train_categories as run
+
+    return _command(run, options)
+
+
 @cli.command()
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--mutate", is_flag=True, help="Make small mistakes in the rules and tell which ones no example notices.")

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from listing_rules.categories.model import WordModel
 from listing_rules.errors import RuleFileError
 from listing_rules.marketlimits import merged, read_markets
 from listing_rules.overlay import CHANGES_FILE, check_replacement, turned_off, with_changes
@@ -27,6 +28,8 @@ __all__ = ["bundled_folder", "load_rules"]
 
 _TABLES = "tables"
 _RELEASE = "release.yaml"
+_OWN_WORDS = Path("categories", "words.tsv")
+_LAYERED = "markets.yaml, terms/ and categories/words.tsv"
 
 
 def bundled_folder() -> Path:
@@ -105,15 +108,31 @@ def _own_tables(folder: Path, below: Tables, memory: Memory) -> Tables:
     if not folder.is_dir():
         return below
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.relative_to(folder).parts[0] not in ("markets.yaml", "terms"):
-            raise RuleFileError("is no table that can be laid on top; markets.yaml and terms/ can", file=str(file))
+        place = file.relative_to(folder)
+        if file.is_file() and place.parts[0] not in ("markets.yaml", "terms") and place != _OWN_WORDS:
+            raise RuleFileError(f"is no table that can be laid on top; {_LAYERED} can", file=str(file))
     markets = folder / "markets.yaml"
     limits = merged(below.markets, read_markets(read_yaml(markets))) if markets.is_file() else below.markets
     terms = {Path(name).stem: (name, value) for name, value in below.term_files}
     for name, value in _documents(folder / "terms", memory):
         stem = Path(name).stem
         terms[stem] = (name, extended(terms[stem][1], value, name) if stem in terms else value)
-    return replace(below, markets=limits, term_files=tuple(terms[stem] for stem in sorted(terms)))
+    categories = {**below.category_files, **_own_words(folder / _OWN_WORDS)}
+    return replace(
+        below, markets=limits, term_files=tuple(terms[stem] for stem in sorted(terms)), category_files=categories
+    )
+
+
+def _own_words(file: Path) -> dict[str, bytes]:
+    """A table that `train-categories` wrote, looked at now so that a broken one is told when it is loaded."""
+    if not file.is_file():
+        return {}
+    data = file.read_bytes()
+    try:
+        WordModel.parse(data).check()
+    except ValueError as error:
+        raise RuleFileError(f"{error}; 'listing-rules train-categories' makes one", file=str(file)) from None
+    return {file.name: data}
 
 
 def _check_yields(rules: dict[str, Rule]) -> None:

@@ -183,8 +183,10 @@ def test_what_lives_side_by_side_is_not_refuted_lightly() -> None:
 
 
 def test_training_sets_its_own_limit_on_titles_that_it_has_not_seen() -> None:
-    text = train(LESSON, ["small"])
-    model = WordModel.parse(text.encode())
+    trained = train(LESSON, ["small"])
+    assert (trained.titles, trained.categories) == (40, 2)
+    assert 0.9 < trained.first <= trained.fifth == 1.0
+    model = WordModel.parse(trained.text.encode())
     assert len(model.live) == len(LIVE_SHARES)
     assert list(model.live) == sorted(model.live)
     assert model.categories[0].lives[0] > 0.9

@@ -29,6 +29,7 @@ _REMEMBERED = 16384
 _LIVED = 0.6
 _FAINT = 1e-12
 _CATEGORY = re.compile(r"^@category\t([A-Za-z])\t([^\t\n]+)\t([^\t\n]+)\t(\d+)\t([\d ]+)$", re.MULTILINE)
+_CELL = re.compile(r"[A-Za-z]-?\d{1,4}")
 _SETTING = re.compile(r"^@set\t([a-z_]+)\t([^\t\n]+)$", re.MULTILINE)
 _ROW = re.compile(r"^([^@#\t\n][^\t\n]*)\t([^\t\n]+)$", re.MULTILINE)
 _BIAS = re.compile(r"^@bias\t(.+)$", re.MULTILINE)
@@ -93,7 +94,7 @@ class WordModel:
 
     @classmethod
     def parse(cls, data: bytes) -> WordModel:
-        """The model in the text that `listing_rules.categories.teaching` writes."""
+        """The model in the text that `listing_rules.categories.teaching` writes. ValueError where it is none."""
         text = data.decode()
         found = sorted(_CATEGORY.findall(text), key=lambda one: LETTERS.index(one[0]))
         categories = [
@@ -101,9 +102,22 @@ class WordModel:
             for _, category, name, titles, lives in found
         ]
         settings = dict(_SETTING.findall(text))
-        bias = [float(one) for one in _BIAS.findall(text)[0].split()]
+        bias = [float(one) for line in _BIAS.findall(text) for one in line.split()]
+        sizes = {len(bias), *(len(one.lives) for one in categories)}
+        if not categories or "unit" not in settings or sizes != {len(categories)}:
+            raise ValueError("is no whole table of words")
         live = [float(one) for one in settings.get("live", "").split()]
         return cls(categories, dict(_ROW.findall(text)), bias, float(settings["unit"]), live)
+
+    def check(self) -> None:
+        """ValueError where a row is broken: for tables that are not our own; it reads every row."""
+        letters = LETTERS[: len(self.categories)]
+        for feature, cells in self._rows.items():
+            for cell in cells.split(" "):
+                if not _CELL.fullmatch(cell) or cell[0] not in letters:
+                    raise ValueError(
+                        f"says {cell!r} in the row {feature!r}; a category's letter and steps were expected"
+                    )
 
     def favours(self, words: Sequence[str], category: str) -> bool:
         """Whether these words speak for no category more than for this one: quicker than reading them."""
