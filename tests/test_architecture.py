@@ -38,6 +38,7 @@ ROWS = [
     {"course"},
     {"testing"},
     {"commands"},
+    {"options"},
     {"cli", "__main__", "__init__"},
 ]
 ROW_OF = {name: number for number, row in enumerate(ROWS) for name in row}

@@ -9,13 +9,13 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from listing_rules._version import __version__
+from listing_rules.options import names_in, paths, rules_option, shop_options
 
 __all__ = ["main"]
 
@@ -50,47 +50,16 @@ def cli() -> None:
     """Says what TikTok Shop will do with Shopify products before anything is sent."""
 
 
-def _names_in(module: str, table: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """What a shell offers to complete: the names in a table of ours, read when it asks."""
-
-    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-        names = getattr(import_module(f"listing_rules.{module}"), table)
-        return [name for name in names if name.casefold().startswith(begun.casefold())]
-
-    return complete
-
-
-def _shop_options(command: _F) -> _F:
-    for option in (
-        click.option("--shape", metavar="NAME", help="The payload's shape, where it must not be detected."),
-        click.option("--shop", "shop_file", type=click.Path(path_type=Path), help="Facts of the shop (YAML or JSON)."),
-        click.option(
-            "--market",
-            metavar="CODE",
-            shell_complete=_names_in("shop", "MARKETS"),
-            help="US, GB, DE, FR, IT, ES, IE, BR, MX, JP, ID, TH, MY, VN, PH or SG.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-_rules_option = click.option(
-    "--rules", "folders", multiple=True, type=click.Path(path_type=Path), help="A folder of your own rules on top."
-)
-_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-
-
 @cli.command()
-@_paths
-@_shop_options
-@_rules_option
+@paths
+@shop_options
+@rules_option
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    shell_complete=_names_in("formats", "FORMATS"),
+    shell_complete=names_in("formats", "FORMATS"),
     help="text (default), json, jsonl, sarif, junit, github, gitlab, rdjson, markdown or csv; several at once.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
@@ -118,8 +87,8 @@ def check(**options: Any) -> int:
 
 
 @cli.command()
-@_paths
-@_shop_options
+@paths
+@shop_options
 def candidate(**options: Any) -> int:
     """Print the body that Create Product would be sent, one line for each product in PATHS."""
     from listing_rules.commands.candidates import candidates
@@ -129,7 +98,7 @@ def candidate(**options: Any) -> int:
 
 @cli.command()
 @click.argument("said", nargs=-1, required=True)
-@_rules_option
+@rules_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def explain(**options: Any) -> int:
     """Explain a TikTok error CODE, a MESSAGE as you saw it, a RULE, or an answer as JSON ("-" reads it)."""
@@ -141,7 +110,7 @@ def explain(**options: Any) -> int:
 @cli.command()
 @click.argument("predicted", type=click.Path(path_type=Path))
 @click.argument("actual", type=click.Path(path_type=Path))
-@_rules_option
+@rules_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def calibrate(**options: Any) -> int:
     """Compare PREDICTED (reports of 'check --format jsonl') with ACTUAL (what TikTok Shop answered, as JSONL)."""
@@ -153,7 +122,7 @@ def calibrate(**options: Any) -> int:
 @cli.command()
 @click.argument("before", metavar="RUN_A", type=click.Path(path_type=Path))
 @click.argument("now", metavar="RUN_B", type=click.Path(path_type=Path))
-@_rules_option
+@rules_option
 @click.option("--format", "style", default="text", show_default=True, type=click.Choice(["text", "json"]))
 @click.option(
     "--fail-on",
@@ -170,7 +139,7 @@ def compare(**options: Any) -> int:
 
 
 @cli.command()
-@_rules_option
+@rules_option
 @click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
 @click.option(
     "--diff",
@@ -190,7 +159,7 @@ def compare(**options: Any) -> int:
     is_flag=True,
     help="Print the function that clears quiet rules for --market or --shop; --shape rest: for plain products.",
 )
-@_shop_options
+@shop_options
 def rules(**options: Any) -> int:
     """List the rules, compare two sets of them, or lock one."""
     from listing_rules.commands.ruleset import rules as run
@@ -199,7 +168,7 @@ def rules(**options: Any) -> int:
 
 
 @cli.command("train-categories")
-@_paths
+@paths
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="my-rules/tables/categories/words.tsv")
 @click.option(
     "--shop", "shop_file", type=click.Path(path_type=Path), help="The shop whose category tree the ids are of."
@@ -247,9 +216,9 @@ def init(**options: Any) -> int:
 
 
 @cli.command()
-@_rules_option
+@rules_option
 @click.option("--catalog", multiple=True, type=click.Path(path_type=Path), help="Which rules real products break.")
-@_shop_options
+@shop_options
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME[=FILE]", help="text (default), json or html; several at once."
 )
