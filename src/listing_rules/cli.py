@@ -97,13 +97,21 @@ def candidate(**options: Any) -> int:
 
 
 @cli.command()
-@click.argument("said", nargs=-1, required=True)
+@click.argument("said", nargs=-1)
 @rules_option
+@click.option("--text", help="Instead: which goods the words of a title name, and why.")
+@click.option("--market", default="US", show_default=True, help="For --text.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def explain(**options: Any) -> int:
     """Explain a TikTok error CODE, a MESSAGE as you saw it, a RULE, or an answer as JSON ("-" reads it)."""
     from listing_rules.commands.explaining import explanations
+    from listing_rules.commands.wording import goods_in
 
+    text, market = options.pop("text"), options.pop("market")
+    if text is not None and not options["said"]:
+        return _command(goods_in, {**options, "text": text, "market": market})
+    if text is not None or not options["said"]:
+        raise click.UsageError("either what TikTok Shop said, or --text with the words of a title, is expected")
     return _command(explanations, options)
 
 
@@ -141,6 +149,7 @@ def compare(**options: Any) -> int:
 @cli.command()
 @rules_option
 @click.option("--format", "style", default="table", show_default=True, type=click.Choice(["table", "json"]))
+@click.option("--terms", is_flag=True, help="Instead: the groups of goods that are known by their words.")
 @click.option(
     "--diff",
     nargs=2,
@@ -164,6 +173,11 @@ def rules(**options: Any) -> int:
     """List the rules, compare two sets of them, or lock one."""
     from listing_rules.commands.ruleset import rules as run
 
+    terms = options.pop("terms")
+    if terms:
+        from listing_rules.commands.wording import list_terms
+
+        return _command(list_terms, {"folders": options["folders"]})
     return _command(run, options)
 
 

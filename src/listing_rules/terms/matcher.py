@@ -22,7 +22,7 @@ from listing_rules.terms.table import Finding, Group, Term, read_group
 from listing_rules.terms.texts import Reading
 from listing_rules.terms.weighing import Evidence, weigh
 
-__all__ = ["TermTable", "load_terms"]
+__all__ = ["TermTable", "Trace", "load_terms"]
 
 MAX_TEXT = 2000
 _GONE = frozenset({"prohibited", "unsupported"})
@@ -44,6 +44,16 @@ def load_terms(documents: Iterable[tuple[str, Any]]) -> TermTable:
         if names.count(group.id) > 1:
             raise RuleFileError(f"the group {group.id!r} stands in two files", file=group.file)
     return TermTable(tuple(groups), contexts)
+
+
+class Trace(Struct, frozen=True):
+    """A term that stands in a text. `counts`: it names what is sold; False: it may; None: it names something else."""
+
+    group: str
+    words: str
+    strength: str
+    language: str
+    counts: bool | None
 
 
 class _Index(Struct, frozen=True):
@@ -96,6 +106,20 @@ class TermTable:
         told = [one for one in findings if one.group not in covered]
         gone = any(one.outcome in _GONE and one.certainty == "likely" and not one.sellers for one in told)
         return [one for one in told if not (gone and one.outcome == "restricted")]
+
+    def trace(self, surfaces: Surfaces, market: str) -> list[Trace]:
+        """Every term in the title and how it was judged, for a person who edits the tables."""
+        index, found = self._index(market), self._lexicon(market).scan(surfaces)
+        reading = Reading("title", (surfaces.title or "")[:MAX_TEXT])
+        judge = Judge(reading, self.contexts)
+        traces = {
+            Trace(term.group, reading.words_at(start, end), term.strength, term.language, counts): None
+            for anchor in sorted(found.short)
+            for phrase, term in index.terms.get(anchor, ())
+            for start, end in reading.find(phrase)
+            for counts in [judge.counts(self._groups[term.group], term, start, end)]
+        }
+        return list(traces)
 
     def _weighed(
         self, group: Group, evidence: dict[str, list[Evidence]], market: str, as_of: date | None, category: str

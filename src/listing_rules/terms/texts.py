@@ -54,3 +54,8 @@ class Reading:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the original text of the words from `start` up to `end`."""
         return self._spans[start].start, self._spans[end - 1].end
+
+    def words_at(self, start: int, end: int) -> str:
+        """The original text of these words."""
+        first, last = self.span(start, end)
+        return self.text[first:last]
