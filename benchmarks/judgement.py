@@ -1,7 +1,7 @@
 """How well goods are judged by their words: `python benchmarks/judgement.py ../shared/data [--flags N]`.
 
-`titles/traps_dev.yaml` gives recall and wrong alarms. Real titles give how often each group is flagged; `--flags N` prints
-N flagged titles of each group, to be read by hand. Categories: `judgement_category.py`.
+`titles/traps_dev.yaml` gives recall and wrong alarms. Real titles give how often each group is flagged; `--flags N`
+prints N flagged titles of each group, to be read by hand. Categories: `judgement_category.py`.
 """
 
 from __future__ import annotations
