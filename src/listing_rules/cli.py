@@ -105,13 +105,7 @@ def candidate(**options: Any) -> int:
 def explain(**options: Any) -> int:
     """Explain a TikTok error CODE, a MESSAGE as you saw it, a RULE, or an answer as JSON ("-" reads it)."""
     from listing_rules.commands.explaining import explanations
-    from listing_rules.commands.wording import goods_in
 
-    text, market = options.pop("text"), options.pop("market")
-    if text is not None and not options["said"]:
-        return _command(goods_in, {**options, "text": text, "market": market})
-    if text is not None or not options["said"]:
-        raise click.UsageError("either what TikTok Shop said, or --text with the words of a title, is expected")
     return _command(explanations, options)
 
 
@@ -173,11 +167,6 @@ def rules(**options: Any) -> int:
     """List the rules, compare two sets of them, or lock one."""
     from listing_rules.commands.ruleset import rules as run
 
-    terms = options.pop("terms")
-    if terms:
-        from listing_rules.commands.wording import list_terms
-
-        return _command(list_terms, {"folders": options["folders"]})
     return _command(run, options)
 
 

@@ -12,13 +12,24 @@ import click
 import msgspec
 
 from listing_rules.api import calibrate, explain
+from listing_rules.commands.wording import goods_in
 from listing_rules.errors import ListingRulesError
 from listing_rules.rules import load_rules
 
 __all__ = ["calibration", "explanations"]
 
 
-def explanations(*, said: tuple[str, ...], folders: tuple[Path, ...], as_json: bool) -> int:
+def explanations(
+    *, said: tuple[str, ...], folders: tuple[Path, ...], text: str | None, market: str, as_json: bool
+) -> int:
+    if (text is None) == (not said):
+        raise click.UsageError("either what TikTok Shop said, or --text with the words of a title, is expected")
+    if text is not None:
+        return goods_in(folders=folders, text=text, market=market, as_json=as_json)
+    return _said(said, folders, as_json=as_json)
+
+
+def _said(said: tuple[str, ...], folders: tuple[Path, ...], *, as_json: bool) -> int:
     text = sys.stdin.read() if said == ("-",) else " ".join(said)
     found = explain(text, rules=load_rules(*folders) if folders else None)
     if as_json:

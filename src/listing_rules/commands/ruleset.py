@@ -11,6 +11,7 @@ import msgspec
 
 from listing_rules.commands.differing import diff_rules
 from listing_rules.commands.inputs import shop_of
+from listing_rules.commands.wording import list_terms
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.output import opened_output
@@ -25,6 +26,7 @@ def rules(
     *,
     folders: tuple[Path, ...],
     style: str,
+    terms: bool,
     diff: tuple[Path, Path] | None,
     catalog: tuple[Path, ...],
     lock: Path | None,
@@ -32,6 +34,8 @@ def rules(
     shape: str | None,
     **shop_facts: Any,
 ) -> int:
+    if terms:
+        return list_terms(folders=folders)
     if diff is not None:
         return diff_rules(old=diff[0], new=diff[1], catalog=catalog, shape=shape, style=style, **shop_facts)
     if catalog:

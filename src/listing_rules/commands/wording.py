@@ -17,7 +17,7 @@ from listing_rules.terms import Finding, Trace
 __all__ = ["goods_in", "list_terms"]
 
 
-def goods_in(*, said: tuple[str, ...], folders: tuple[Path, ...], text: str, market: str, as_json: bool) -> int:
+def goods_in(*, folders: tuple[Path, ...], text: str, market: str, as_json: bool) -> int:
     if market not in MARKETS:
         raise click.UsageError(f"--market {market}: one of {', '.join(MARKETS)} was expected")
     table = load_rules(*folders).tables.terms
