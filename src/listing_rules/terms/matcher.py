@@ -92,12 +92,14 @@ class TermTable:
         if found is None:
             found = self._lexicon(market).scan(surfaces)
         category = surfaces.category.casefold() if surfaces.category else ""
-        if not found and not (category and category.startswith(index.categories)):
+        convicting = bool(category) and category.startswith(index.categories)
+        if not found and not convicting:
             return []
         evidence: dict[str, list[Evidence]] = {}
         for group, one in self._evidence(surfaces, found, index):
             evidence.setdefault(group, []).append(one)
-        findings = [self._weighed(group, evidence, market, as_of, category) for group in self.groups]
+        groups = self.groups if convicting else [group for group in self.groups if group.id in evidence]
+        findings = [self._weighed(group, evidence, market, as_of, category) for group in groups]
         return sorted(self._told([one for one in findings if one]), key=lambda finding: finding.certainty != "likely")
 
     def _told(self, findings: list[Finding]) -> list[Finding]:
