@@ -78,9 +78,10 @@ class Finder(Struct, frozen=True):
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of each, without the edges."""
         for match in _compiled(self.phrases).finditer(text):
-            start, end = match.span()
             found = match.group()
-            yield start + len(found) - len(found.lstrip(_OUTSIDE)), end - len(found) + len(found.rstrip(_OUTSIDE))
+            inner = found.strip(_OUTSIDE) or found  # a pattern may look for nothing but signs: "!!!"
+            first = match.start() + found.index(inner)
+            yield first, first + len(inner)
 
     def stands_in(self, text: str) -> bool:
         return _compiled(self.phrases).search(text) is not None
