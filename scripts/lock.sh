@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export UV_CUSTOM_COMPILE_COMMAND=scripts/lock.sh
-compile() { uv pip compile --quiet --python-version 3.11 --no-header "$@"; }
+compile() { uv pip compile --quiet --python-version 3.11 --no-header --no-strip-extras "$@"; }
 lock() { compile "$@" pyproject.toml; }
 compile --universal --generate-hashes --group validators --output-file requirements/validators.txt
 for group in fuzz audit; do
