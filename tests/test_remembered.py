@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from listing_rules import RuleFileError, load_rules
+from listing_rules import RuleFileError
 from listing_rules import rules as loading
 from listing_rules.remembered import Memory, cache_folder
 from listing_rules.rules import bundled_folder
+from listing_rules.ruleset import RuleSet
+
+
+def load_rules(*folders: Path) -> RuleSet:
+    """As a new process would: the sets that this one has loaded are forgotten."""
+    loading._loaded.cache_clear()
+    return loading.load_rules(*folders)
 
 
 @pytest.fixture
@@ -101,5 +108,9 @@ def test_it_lies_in_the_cache_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.delenv("LISTING_RULES_CACHE", raising=False)
     monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "listing-rules"
-    assert loading.load_rules().rules
+    assert load_rules().rules
     assert file_of(tmp_path / "listing-rules")
+
+
+def test_the_same_files_give_the_same_set_in_one_process() -> None:
+    assert load_rules() is loading.load_rules()

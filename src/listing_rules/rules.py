@@ -7,9 +7,12 @@ in `tables/markets.yaml` and groups of goods in `tables/terms/`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,7 @@ __all__ = ["bundled_folder", "load_rules"]
 
 _TABLES = "tables"
 _RELEASE = "release.yaml"
+_READ = frozenset({".yaml", ".yml"})
 _OWN_WORDS = Path("categories", "words.tsv")
 _LAYERED = "markets.yaml, terms/ and categories/words.tsv"
 
@@ -46,6 +50,23 @@ def load_rules(*folders: str | Path) -> RuleSet:
     that is a whole rule set (it holds `tables/release.yaml`, such as the rules of another release) stands in for the
     bundled one. RuleFileError names the file, line and column of the first thing that is wrong.
     """
+    paths = tuple(map(str, folders))
+    return _loaded(paths, _content_of([bundled_folder(), *map(Path, paths)]))
+
+
+def _content_of(folders: list[Path]) -> bytes:
+    """A digest of all that may be read there. What cannot be is told when it is really read."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if file.suffix in _READ or _TABLES in file.parts:
+                with suppress(OSError):
+                    digest.update(b"%b\0%b\0" % (str(file).encode("utf-8", "surrogateescape"), file.read_bytes()))
+    return digest.digest()
+
+
+@lru_cache(maxsize=8)  # the same files give the same set, and what it prepares is prepared once
+def _loaded(folders: tuple[str, ...], content: bytes) -> RuleSet:
     above = [Path(folder) for folder in folders]
     whole = bool(above) and (above[0] / _TABLES / _RELEASE).is_file()
     base = above.pop(0) if whole else bundled_folder()
