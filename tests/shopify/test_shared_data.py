@@ -13,6 +13,7 @@ import yaml
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.product import UNSET, Product
 from listing_rules.shopify.readers.record import Record
+from listing_rules.shopify.subject import product_of
 
 DATA = Path(os.environ.get("LISTING_RULES_DATA") or Path(__file__).parents[3] / "shared" / "data")
 pytestmark = [
@@ -49,7 +50,7 @@ def read(path: Path) -> list[Record]:
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_each_sample_is_read_in_its_shape(name: str) -> None:
-    products = [record.product for record in read(DATA / "samples" / name)]
+    products = [record.product and product_of(record.product) for record in read(DATA / "samples" / name)]
     shape, count = SAMPLES[name]
     assert Counter(product and product.origin.shape for product in products) == {shape: count}
 
@@ -67,7 +68,7 @@ def _manifest() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("entry", _manifest(), ids=lambda entry: str(entry["file"]))
 def test_each_real_catalog_is_read_whole(entry: dict[str, Any]) -> None:
-    products = [record.product for record in read(DATA / "shopify" / entry["file"]) if record.product]
+    products = [product_of(record.product) for record in read(DATA / "shopify" / entry["file"]) if record.product]
     assert (len(products), sum(len(product.variants) for product in products)) == (entry["products"], entry["variants"])
     for product in products:
         _hold(product)

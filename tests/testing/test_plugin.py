@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -225,5 +226,6 @@ def test_a_run_that_asks_for_nothing_imports_nothing_of_ours(tmp_path: Path) -> 
         str(tmp_path),
         str(tmp_path),
     ]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    plain = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=plain)  # noqa: S603
     assert run.returncode == 0, run.stdout

@@ -13,7 +13,7 @@ from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.terms import Finding
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "Told", "build", "quiet"]
 
 _NAMES = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
 SCHEMA: Mapping[str, Any] = {
@@ -52,7 +52,7 @@ _PLACES = {
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
-    told = _Told(params)
+    told = Told(params)
     context.lexicon.want(context.terms.anchors(context.shop.market))
     return lambda facts: _hits(facts, told, context) if facts.findings() else ()
 
@@ -61,7 +61,7 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     return "not facts.findings()"
 
 
-class _Told:
+class Told:
     """Which findings a rule tells."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
@@ -78,7 +78,7 @@ class _Told:
         return not self._kinds or (finding.asks is not None and finding.asks.kind in self._kinds)
 
 
-def _hits(facts: Facts, told: _Told, context: Context) -> Iterator[Hit | Unknown]:
+def _hits(facts: Facts, told: Told, context: Context) -> Iterator[Hit | Unknown]:
     for finding in facts.findings():
         if told(finding) and _concerns(finding, facts, context):
             yield _hit(finding)

@@ -18,7 +18,7 @@ from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.testing.defects.change import Change, Scene
-from listing_rules.testing.defects.companions import COMPANIONS
+from listing_rules.testing.defects.companions import COMPANIONS, JUDGEMENT
 from listing_rules.testing.defects.making import breaking, nearly, scene_of
 from listing_rules.testing.defects.payload import Payload
 from listing_rules.testing.strategies import clean_products
@@ -86,5 +86,5 @@ def _drawn(draw: st.DrawFn, rule: Rule, shop: Shop, rules: RuleSet, changes: _Ch
         clean_shop=one.clean_shop,
         shop=one.shop,
         after=one.after,
-        companions=COMPANIONS.get(rule.id, frozenset()),
+        companions=COMPANIONS.get(rule.id, frozenset()) | JUDGEMENT,
     )

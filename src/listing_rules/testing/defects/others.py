@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from listing_rules.checks.goods import Told
 from listing_rules.examples import markets_of
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
@@ -23,22 +24,21 @@ _PAD = ", Everyday Piece Made to Last"
 
 def words(scene: Scene, rules: RuleSet) -> Iterator[tuple[str, Payload, bool]]:
     """A name, the product with another title, and whether that names such goods or only seems to."""
-    looked_for = tuple(tuple(scene.params[name]) for name in ("groups", "outcomes"))
-    for title, names in _titles(rules, scene.shop.market, *looked_for):
+    for title, names in _titles(rules, scene.shop.market, scene.rule.id):
         yield f"is called {title!r}", {**scene.payload, "title": title, "product_type": "", "tags": ""}, names
 
 
 @lru_cache(maxsize=64)
-def _titles(
-    rules: RuleSet, market: str, groups: tuple[str, ...], outcomes: tuple[str, ...]
-) -> tuple[tuple[str, bool], ...]:
-    """Titles from the tables' own examples, long enough for every market, and whether they name the goods."""
+def _titles(rules: RuleSet, market: str, rule_id: str) -> tuple[tuple[str, bool], ...]:
+    """Titles from the tables' own examples, long enough for every market, and whether they name the rule's goods."""
+    rule = rules.get(rule_id)
+    told = Told(rule.params if rule else {"outcomes": ()})
     titles = []
     for group in rules.tables.terms.groups:
-        if group.id in groups and group.outcome(market) in outcomes:
-            for title in (*group.examples["match"], *group.examples["pass"]):
-                found = {one.group for one in rules.tables.terms.find(Surfaces(title=title + _PAD), market)}
-                titles += [(title + _PAD, bool(found))] if found <= {group.id} else []
+        for title in (*group.examples["match"], *group.examples["pass"]):
+            found = rules.tables.terms.find(Surfaces(title=title + _PAD), market)
+            if len(found) <= 1 and all(map(told, found)):
+                titles.append((title + _PAD, bool(found)))
     return tuple(titles)
 
 
