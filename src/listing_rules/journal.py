@@ -51,14 +51,22 @@ class Journal:
         self.output = output
         self.part.open("ab").close()
         self.seen = self._opened()
-        state = self._read()
-        if not resume or state is None:
-            state = self._anew(dict(asked))
-        elif changed := sorted(name for name, value in state.asked.items() if asked.get(name) != value):
-            raise ListingRulesError(f"{output}: cannot be resumed: {' and '.join(changed)} changed since")
+        try:
+            state = self._begun(dict(asked), resume=resume)
+        except ListingRulesError:
+            self.seen.close()  # another run may have it
+            raise
         self._state = state
         self._last = time.monotonic()
         self._out: IO[str] | None = None
+
+    def _begun(self, asked: dict[str, str], *, resume: bool) -> _State:
+        state = self._read()
+        if not resume or state is None:
+            return self._anew(asked)
+        if changed := sorted(name for name, value in state.asked.items() if asked.get(name) != value):
+            raise ListingRulesError(f"{self.output}: cannot be resumed: {' and '.join(changed)} changed since")
+        return state
 
     @property
     def pieces(self) -> int:

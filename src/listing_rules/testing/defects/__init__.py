@@ -72,6 +72,11 @@ def _changed(rule_id: str, shop: Shop, rules: RuleSet, changes: _Changes) -> st.
     return _drawn(rule, shop, rules, changes)
 
 
+def _of_titles(rule: Rule, rules: RuleSet) -> frozenset[str]:
+    """Another title, which is how goods are named, may hold what content rules look for too."""
+    return frozenset(one.id for one in rules.rules if rule.kind == "goods" and one.area == "content")
+
+
 @st.composite
 def _drawn(draw: st.DrawFn, rule: Rule, shop: Shop, rules: RuleSet, changes: _Changes) -> Defect:
     payload, number = draw(clean_products(shop, rules=rules)), draw(st.integers(0, 11))
@@ -86,5 +91,5 @@ def _drawn(draw: st.DrawFn, rule: Rule, shop: Shop, rules: RuleSet, changes: _Ch
         clean_shop=one.clean_shop,
         shop=one.shop,
         after=one.after,
-        companions=COMPANIONS.get(rule.id, frozenset()) | JUDGEMENT,
+        companions=COMPANIONS.get(rule.id, frozenset()) | JUDGEMENT | _of_titles(rule, rules),
     )
