@@ -46,6 +46,7 @@ COMPANIONS: Mapping[str, frozenset[str]] = {
     "bait-variant": frozenset({"duplicate-variant", "repeated-barcode"}),
     "comparison-claim": _MISFIT,
     "used-condition": _MISFIT | {"repeated-barcode"},
+    "web-address": frozenset({"repeated-barcode"}),
     "dupe-claim": frozenset({"prohibited-goods"}),
     "placeholder-title": frozenset({"title-too-short"}),
     "no-return-warehouse": frozenset({"no-pickup-warehouse"}),
