@@ -23,7 +23,6 @@ FACETS: dict[str, tuple[str, str]] = {
     "texts": ("set({values})", "{{{value}}}"),
     "joined": ('"\\n".join([text for text in {texts} if text])', '({value} or "")'),
     "ascii": ("{joined}.isascii()", "{joined}.isascii()"),
-    "lowered": ("{joined}.lower()", "{joined}.lower()"),
     "data": ('{joined}.encode("utf-8", "replace")', '{joined}.encode("utf-8", "replace")'),
     "found": ("{self}_find({data}.lower())",) * 2,
     "marks": ("{found} and set([mark for mark, _, _ in {found}])",) * 2,
