@@ -210,7 +210,7 @@ def test_what_is_chosen_stands_in_the_address(show: Any) -> None:
     window.tab.reload()
     assert len(window.titles()) == 2
     window.tab.evaluate("location.hash = '#rule=no-such-rule&vendor=Northfield'")
-    window.tab.wait_for_function("byId('count').value === '2 of 5'")
+    sync_api.expect(window.tab.locator("#count")).to_have_text("2 of 5")
 
 
 def test_pictures_load_only_when_somebody_asks(show: Any) -> None:
@@ -219,7 +219,10 @@ def test_pictures_load_only_when_somebody_asks(show: Any) -> None:
     assert window.asked == []
     assert "cdn.shopify.com" in window.tab.text_content("#pictures-about")
     window.tab.click("#pictures")
-    window.tab.wait_for_function("document.images.length === 2 && [...document.images].every((one) => one.complete)")
+    pictures = window.tab.locator("img")
+    sync_api.expect(pictures).to_have_count(2)
+    for number in range(2):
+        sync_api.expect(pictures.nth(number)).to_have_js_property("complete", True)
     assert sorted(set(window.asked)) == [f"https://cdn.shopify.com/mug.jpg?v=1&width={width}" for width in (240, 96)]
 
 
