@@ -12,6 +12,7 @@ from typing import IO
 
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings, in_words
+from listing_rules.formats.silenced import silenced
 from listing_rules.formats.visible import visible
 from listing_rules.formats.words import VERDICTS
 from listing_rules.report import Report
@@ -44,6 +45,8 @@ class CsvTable:
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         if self._rows > _SHEET:
             self._run.say(f"csv: {self._rows:,} rows; a spreadsheet shows the first {_SHEET:,}")
+        for one in silenced(tally, self._run.rules):
+            self._run.say(f"csv: {one.told}")
         if partial:
             self._run.say("csv: the run ended early, so rows are missing")
 

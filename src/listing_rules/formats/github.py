@@ -12,6 +12,7 @@ from typing import IO
 
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings, in_words
+from listing_rules.formats.silenced import silenced
 from listing_rules.formats.visible import visible
 from listing_rules.formats.words import counted
 from listing_rules.report import Report, Severity
@@ -38,9 +39,13 @@ class GitHub:
                 kept.append(self._command(finding))
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
+        quiet = "\n".join(one.told for one in silenced(tally, self._run.rules))
+        if quiet:
+            self._out.write(f"::warning title=Mandatory rules kept quiet::{_data(quiet)}\n")
+        room = {"error": _SHOWN, "warning": _SHOWN - bool(quiet), "info": _SHOWN - 1}  # a notice counts the rest
         left_out = 0
         for severity in _COMMANDS:
-            chosen = list(self._chosen(severity))
+            chosen = list(self._chosen(severity, room[severity]))
             left_out += sum(self._met[severity].values()) - len(chosen)
             self._out.writelines(f"{command}\n" for command in chosen)
         if left_out:
@@ -49,11 +54,10 @@ class GitHub:
         if partial:
             self._out.write(f"::error title=listing-rules::{_data(f'The run ended early: {visible(partial)}')}\n")
 
-    def _chosen(self, severity: Severity) -> Iterator[str]:
-        """One of every cause, then a second of each, and so on; one notice is left for the count."""
+    def _chosen(self, severity: Severity, room: int) -> Iterator[str]:
+        """One of every cause, then a second of each, and so on."""
         by_count = sorted(self._kept[severity].items(), key=lambda item: -self._met[severity][item[0]])
         in_turn = chain.from_iterable(zip_longest(*(commands for _, commands in by_count)))
-        room = _SHOWN - (severity == "info")
         yield from [command for command in in_turn if command is not None][:room]
 
     def _command(self, finding: Finding) -> str:

@@ -15,6 +15,7 @@ from typing import IO
 
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings
+from listing_rules.formats.silenced import silenced
 from listing_rules.formats.visible import visible
 from listing_rules.report import SEVERITIES, Report
 
@@ -60,23 +61,29 @@ class JUnit:
         return _attributes(classname=file or "standard input", name=name, **place)
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
-        met = tally.checked + tally.unreadable
-        errors = tally.unreadable + (partial is not None)
+        quiet = list(silenced(tally, self._run.rules))
+        more = len(quiet) + (partial is not None)
         counts = _attributes(
             name="listing-rules",
-            tests=str(met + (partial is not None)),
+            tests=str(tally.checked + tally.unreadable + more),
             failures=str(self._failed),
-            errors=str(errors),
-            skipped=str(self._left_alone),
+            errors=str(tally.unreadable + (partial is not None)),
+            skipped=str(self._left_alone + len(quiet)),
         )
         self._out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite {counts}>\n')
         self._cases.seek(0)
         shutil.copyfileobj(self._cases, self._out)
+        for one in quiet:
+            self._of_run("skipped", one.rule, one.told)
         if partial is not None:
-            name, message = _attributes(classname="listing-rules", name="the whole run"), _attributes(message=partial)
-            self._out.write(f"<testcase {name}><error {message}/></testcase>\n")
+            self._of_run("error", "the whole run", partial)
         self._out.write("</testsuite>\n</testsuites>\n")
         self._stack.close()
+
+    def _of_run(self, outcome: str, name: str, message: str) -> None:
+        """A test case of its own for what is about no product."""
+        named = _attributes(classname="listing-rules", name=name)
+        self._out.write(f"<testcase {named}><{outcome} {_attributes(message=message)}/></testcase>\n")
 
 
 def _summary(told: list[Finding]) -> str:

@@ -13,6 +13,7 @@ from typing import IO
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings, in_words
 from listing_rules.formats.markdown_text import escaped
+from listing_rules.formats.silenced import silenced
 from listing_rules.formats.words import counted
 from listing_rules.report import SEVERITIES, Report
 
@@ -65,6 +66,10 @@ class Markdown:
         yield ""
         if partial:
             yield f"> **Partial:** {escaped(partial)}"
+            yield ""
+        quiet = list(silenced(tally, self._run.rules))
+        yield from (f"> ⚠️ {escaped(one.told)}\n>" for one in quiet[:_PRODUCTS])
+        if quiet:
             yield ""
         if causes:
             yield "| | cause | times | rule |"

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings
+from listing_rules.formats.silenced import silenced
 from listing_rules.locating import Mark, Spot
 from listing_rules.report import Report
 
@@ -37,6 +38,8 @@ class RdJson:
         self._out.write(("" if self._separator == "," else self._separator) + "\n]}\n")
         if self._nowhere:
             self._run.say(f"rdjson: {self._nowhere:,} failures come from no file and are left out: reviewdog needs one")
+        for one in silenced(tally, self._run.rules):
+            self._run.say(f"rdjson: {one.told}")
         if partial:
             self._run.say("rdjson: the run ended early, so diagnostics are missing")
 

@@ -16,6 +16,7 @@ from listing_rules._version import __version__
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import Finding, file_of, findings
 from listing_rules.formats.sarif_rules import LEVELS, descriptor
+from listing_rules.formats.silenced import silenced
 from listing_rules.formats.visible import visible
 from listing_rules.formats.worst import Worst
 from listing_rules.locating import Spot
@@ -53,24 +54,28 @@ class Sarif:
             self._run.say(f"sarif: {note}")
         write = self._out.write
         write(f'{{"$schema": {json.dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n')
-        for name, value in self._head(notes, partial).items():
+        for name, value in self._head(tally, notes, partial).items():
             write(f"{json.dumps(name)}: {json.dumps(value)},\n")
         write('"results": [')
         for number, result in enumerate(self._results):
             write(f"{',' if number else ''}\n{result}")
         write("\n]}]}\n")
 
-    def _head(self, notes: list[str], partial: str | None) -> dict[str, Any]:
+    def _head(self, tally: Tally, notes: list[str], partial: str | None) -> dict[str, Any]:
         driver = {
             "name": "listing-rules",
             "semanticVersion": __version__,
             "rules": [descriptor(self._run.rules, rule) for rule in self._rules],
         }
-        told = [{"level": "warning", "message": {"text": note}} for note in notes]
+        invocation = {
+            "executionSuccessful": partial is None,
+            "toolExecutionNotifications": [_notification(note) for note in notes],
+            "toolConfigurationNotifications": [_notification(quiet.told) for quiet in silenced(tally, self._run.rules)],
+        }
         return {
             "tool": {"driver": driver},
             "automationDetails": {"id": f"listing-rules/{self._market}/"},
-            "invocations": [{"executionSuccessful": partial is None, "toolExecutionNotifications": told}],
+            "invocations": [invocation],
             "columnKind": "unicodeCodePoints",
         }
 
@@ -116,6 +121,10 @@ class Sarif:
         if file is None or spot is None:
             return {}
         return {"physicalLocation": {"artifactLocation": _artifact(file), "region": _region(spot)}}
+
+
+def _notification(text: str) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": _plain(text)}}
 
 
 def _artifact(file: str) -> dict[str, str]:
