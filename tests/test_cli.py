@@ -54,12 +54,28 @@ def catalog(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_exit_status_says_whether_anything_fails(run: Any, tmp_path: Path, catalog: Path) -> None:
-    clean = tmp_path / "clean.jsonl"
+def test_the_exit_status_says_whether_anything_fails(run: Any, tmp_path: Path) -> None:
+    clean, failing = tmp_path / "clean.jsonl", tmp_path / "failing.jsonl"
     clean.write_text(lines(product()))
+    failing.write_text(lines(product(), product(id=2, variants=[{"price": "0"}])))
     assert run("check", clean, "--market", "US").status == 0
-    assert run("check", catalog, "--market", "US").status == 1
-    assert run("check", catalog, "--market", "US", "--fail-on", "never").status == 0
+    assert run("check", failing, "--market", "US").status == 1
+    assert run("check", failing, "--market", "US", "--fail-on", "never").status == 0
+
+
+@pytest.mark.parametrize("fail_on", ["error", "never"])
+@pytest.mark.parametrize("price", ["0", "9.95"])
+def test_one_broken_line_among_a_thousand_is_told_by_the_status(
+    run: Any, tmp_path: Path, price: str, fail_on: str
+) -> None:
+    """All others are checked. Whatever is wrong with it is not among the failures, so it outweighs them."""
+    file, reports = tmp_path / "catalog.jsonl", tmp_path / "reports.jsonl"
+    broken = lines(product(variants=[{"price": price}])).replace('"variants"', '"variants')
+    file.write_text(lines(*[product(id=number, variants=[{"price": price}]) for number in range(1, 1000)]) + broken)
+    told = run("check", file, "--market", "US", "--fail-on", fail_on, "--format", f"jsonl={reports}")
+    assert told.status == 2
+    assert told.err == f"listing-rules: 1 of 1,000 products could not be read, the first at {file}:1000\n"
+    assert len(reports.read_text().splitlines()) == 1000
 
 
 def test_fail_on_names_the_severity(run: Any, tmp_path: Path) -> None:
@@ -193,8 +209,9 @@ def test_your_own_rules_are_used(run: Any, tmp_path: Path, catalog: Path) -> Non
     (folder / "no-vendor.yaml").write_text(
         rule.replace("missing-price", "no-vendor").replace("skus[*].price.amount", "shopify.vendor")
     )
+    catalog.write_text(lines(product(vendor="")))
     told = run("check", catalog, "--market", "US", "--rules", tmp_path / "mine")
-    assert told.status == 1
+    assert (told.status, "no-vendor" in told.out) == (1, True)
     failing = run("test", tmp_path / "mine")
     assert failing.status == 1
     assert "no-vendor.yaml" in failing.out
@@ -259,7 +276,8 @@ def command(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]
 def test_standard_input_and_workers(catalog: Path) -> None:
     alone = command("check", "-", "--market", "US", "--format", "jsonl", input=catalog.read_text())
     several = command("check", "-", "--market", "US", "--format", "jsonl", "--jobs", "2", input=catalog.read_text())
-    assert (alone.returncode, alone.stderr) == (1, "")
+    unread = "listing-rules: 1 of 3 products could not be read, the first at line 3\n"
+    assert (alone.returncode, alone.stderr) == (2, unread)
     assert several.stdout == alone.stdout
 
 

@@ -16,7 +16,9 @@ from listing_rules.commands.going import Outputs, asked_of, journal_of, opened
 from listing_rules.commands.inputs import shop_of, sources_of
 from listing_rules.commands.ruleset import insist_on
 from listing_rules.course import Interruptible
-from listing_rules.formats import FORMATS, Format, Run
+from listing_rules.formats import FORMATS, Format, Run, Tally
+from listing_rules.formats.base import FailOn
+from listing_rules.formats.words import placed
 from listing_rules.inputs import Inputs
 from listing_rules.locating import Places
 from listing_rules.output import Plain, again, name_in_repository, spool, wants_colour
@@ -74,7 +76,18 @@ def check(
         reports = check_inputs(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
         outputs.write(known.applied(reports), inputs)
     stale = known.finish(outputs.tally)
-    return 1 if stale or (run.fail_on is not None and outputs.tally.at_or_above(run.fail_on)) else 0
+    return _status(outputs.tally, run.fail_on, stale=stale)
+
+
+def _status(tally: Tally, fail_on: FailOn, *, stale: bool) -> int:
+    """What nobody could read outweighs what was found: whatever is wrong with it is not among the failures."""
+    if tally.unreadable:
+        all_met = tally.checked + tally.unreadable
+        place = placed(tally.first_unreadable)
+        first = f", the first at {place}" if place else ""
+        click.echo(f"listing-rules: {tally.unreadable:,} of {all_met:,} products could not be read{first}", err=True)
+        return 2
+    return 1 if stale or (fail_on is not None and tally.at_or_above(fail_on)) else 0
 
 
 def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Protocol, TypeAlias
 
 from listing_rules.locating import Places
-from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, TurnedOff
+from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, Source, TurnedOff
 from listing_rules.ruleset import RuleSet
 
 __all__ = ["FailOn", "Format", "Run", "Tally"]
@@ -42,6 +42,7 @@ class Tally:
     def __init__(self) -> None:
         self.checked = 0
         self.unreadable = 0
+        self.first_unreadable: Source | None = None
         self.truncated = 0
         self.forecasts: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
@@ -53,6 +54,7 @@ class Tally:
     def add(self, report: Report) -> None:
         if report.unreadable is not None:
             self.unreadable += 1
+            self.first_unreadable = self.first_unreadable or report.source
             return
         self.checked += 1
         self.truncated += report.truncated

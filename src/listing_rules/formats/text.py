@@ -15,7 +15,7 @@ from listing_rules.explaining import in_general
 from listing_rules.formats.base import Run, Tally
 from listing_rules.formats.findings import name_of
 from listing_rules.formats.visible import visible
-from listing_rules.formats.words import VERDICTS, counted
+from listing_rules.formats.words import VERDICTS, counted, placed
 from listing_rules.report import SEVERITIES, Failure, Report, TurnedOff
 
 __all__ = ["Text"]
@@ -199,11 +199,8 @@ def _dim(text: str) -> str:
 
 
 def _line_of(report: Report) -> str:
-    source = report.source
-    if source is None or (source.file is None and source.line is None):
-        return ""
-    place = ":".join(str(part) for part in (source.file, source.line) if part is not None)
-    return f"{visible(place)}  "
+    place = placed(report.source)
+    return f"{place}  " if place else ""
 
 
 def _place(failure: Failure) -> str:

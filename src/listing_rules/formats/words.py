@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from listing_rules.formats.base import Tally
-from listing_rules.report import FORECASTS
+from listing_rules.formats.visible import visible
+from listing_rules.report import FORECASTS, Source
 
-__all__ = ["STAGES", "VERDICTS", "counted"]
+__all__ = ["STAGES", "VERDICTS", "counted", "placed"]
 
 STAGES: Mapping[str, str] = {
     "sync_failed": "TikTok Shop refuses the product when it is synced.",
@@ -30,3 +31,12 @@ def counted(tally: Tally) -> str:
     products = "1 product" if tally.checked == 1 else f"{tally.checked:,} products"
     unreadable = f"; {tally.unreadable:,} unreadable" if tally.unreadable else ""
     return f"{products}: {', '.join(counts) or 'none'}{unreadable}"
+
+
+def placed(source: Source | None) -> str:
+    """`catalog.jsonl:3`, `line 3` of what has no name; empty for what stands nowhere."""
+    if source is None or (source.file is None and source.line is None):
+        return ""
+    if source.file is None:
+        return f"line {source.line}"
+    return visible(source.file if source.line is None else f"{source.file}:{source.line}")
