@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import Any
 
 import orjson
-from corpus import products
+from corpus import CATEGORIES, products
 from measuring import measured, table
 from peers import peers
 
@@ -32,7 +32,7 @@ from listing_rules.shopify import read_one
 from listing_rules.terms import Lexicon
 
 _COUNT = 400
-_FULL = lr.Shop(market="US", currency="USD", category_mapping={"default": "601226"})
+_FULL = lr.Shop(market="US", currency="USD", category_mapping={"by_product_type": CATEGORIES, "default": "893832"})
 _PLAIN = lr.Shop(market="US", currency="USD")
 _JUDGING = {"goods", "phrases", "category", "gate"}
 

@@ -68,7 +68,7 @@ class Runner:
             lacks = [*screened.never, *(lack for number in missing for lack in screened.lacks[number])]
             made = [self._skipped(self._screens.rules[place].rule, (Unknown(fact),), facts) for place, fact in lacks]
             lacking = _keep(self._lacking, key, self._in_order((*quiet, *made)))
-        return [self._screens.rules[place] for place in look], lacking
+        return [self._screens.rules[place] for place in dict.fromkeys(look)], lacking
 
     def _in_order(self, skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
         return tuple(sorted(skipped, key=lambda one: self._places[one.rule]))

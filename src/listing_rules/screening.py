@@ -54,11 +54,13 @@ class Screened(Struct, frozen=True):
 
 class _Rule(Struct, frozen=True):
     """`gates` are the paths that must be in the payload's shape, each with its fact: what the rule says it needs, then
-    what its check reads. A need that is missing at one place is missing; a column only where it is everywhere."""
+    what its check reads. A need that is missing at one place is missing; a column only where it is everywhere.
+    `heard`: what must not be in the sets of these names."""
 
     place: int
     id: str
     quiet: str
+    heard: Mapping[str, frozenset[Any]]
     gates: tuple[tuple[str, str, bool], ...]
 
     def lack(self, columns: Mapping[str, PlainColumn]) -> str | None:
@@ -71,6 +73,12 @@ class _Rule(Struct, frozen=True):
         """Of several columns that a check reads, one alone that is not there leaves the others to look at."""
         return sum(not needed for _, _, needed in self.gates) == 1
 
+    def asked(self, columns: Columns) -> tuple[tuple[tuple[str, str, bool], ...], bool]:
+        """The gates that such a product may not pass, and whether the check reads one column alone."""
+        sure = {path for path, column in (columns or {}).items() if column.sure}
+        gates = tuple(gate for gate in self.gates if gate[0] not in sure)
+        return gates, bool(gates) and self.reads_one
+
 
 def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Mapping[str, Any]) -> Screened:
     """The function for these rules. `names` is what the expressions in `columns` use."""
@@ -81,7 +89,7 @@ def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Ma
     for rule in (rule for _, rule in asked if rule):
         absent = None if columns is None else rule.lack(columns)
         if absent is None:
-            groups.setdefault(rule.gates, []).append(rule)
+            groups.setdefault(rule.asked(columns), []).append(rule)
         else:
             never.append((rule.place, absent))
     lines = _Lines(screen, columns)
@@ -97,13 +105,13 @@ def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Ma
 
 def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
     ask = getattr(KINDS[compiled.rule.kind], "quiet", None)
-    screen.gates = {}
+    screen.gates, screen.heard = {}, {}
     quiet = ask(compiled.params, screen) if ask else None
     if quiet is None:
         return None
     read = [(path, fact, False) for path, fact in screen.gates.items()]
     needs = [(screen.column(path.text).path, name, True) for name, path in compiled.needs]
-    return _Rule(place, compiled.rule.id, quiet, (*needs, *read))
+    return _Rule(place, compiled.rule.id, quiet, screen.heard, (*needs, *read))
 
 
 def _compiled(text: str, screen: Screen, names: Mapping[str, Any]) -> Any:
@@ -156,26 +164,47 @@ class _Lines:
         """`if` for each fact that may be missing, then the rules themselves."""
         places = tuple(rule.place for rule in group)
         word = "if"
-        for path, fact, needed in group[0].gates:
-            if self._columns is not None and path in self._columns and self._columns[path].sure:
-                continue
+        gates, reads_one = group[0].asked(self._columns)
+        for path, fact, needed in gates:
             column = self._screen.columns[path]
-            lack = self._lack(places, fact) if needed or group[0].reads_one else f"look.extend({places})"
+            lack = self._lack(places, fact) if needed or reads_one else f"look.extend({places})"
             unknown = f"UNSET in {column}" if column.is_list else f"{column} is UNSET"
             yield f"{word} {unknown}:"
-            partly = column.is_list and not needed and group[0].reads_one
+            partly = column.is_list and not needed and reads_one
             yield (
                 f"    {lack} if all([one is UNSET for one in {column}]) else look.extend({places})"
                 if partly
                 else f"    {lack}"
             )
             word = "elif"
-        indent = ""
-        if word == "elif":
+        lines = [*self._conditions(group), *self._listening(group)]
+        if gates:
             yield "else:"
-            indent = "    "
+            lines = [f"    {line}" for line in lines or ["pass"]]
+        yield from lines
+
+    def _conditions(self, group: list[_Rule]) -> Iterator[str]:
+        """One for each expression, which some rules share."""
+        loud: dict[str, list[_Rule]] = {}
         for rule in group:
-            yield f"{indent}if not ({rule.quiet}): look.append({rule.place})  # {rule.id}"
+            loud.setdefault(rule.quiet, []).append(rule)
+        loud.pop("True", None)
+        for quiet, rules in loud.items():
+            named = ", ".join(rule.id for rule in rules)
+            places = tuple(rule.place for rule in rules)
+            add = f"look.append({places[0]})" if len(places) == 1 else f"look.extend({places})"
+            yield f"if not ({quiet}): {add}  # {named}"
+
+    def _listening(self, group: list[_Rule]) -> Iterator[str]:
+        """One look at each set that rules listen to: what it holds leads to the rules."""
+        listeners: dict[str, dict[Any, tuple[int, ...]]] = {}
+        for rule in group:
+            for where, loud in rule.heard.items():
+                table = listeners.setdefault(where, {})
+                table.update({one: (*table.get(one, ()), rule.place) for one in loud})
+        for where, table in listeners.items():
+            named = ", ".join(rule.id for rule in group if where in rule.heard)
+            yield f"for one in {where}: look.extend({self._screen.constant(table)}.get(one, ()))  # {named}"
 
     def _lack(self, places: Sequence[int], fact: str) -> str:
         self.lacks.append(tuple((place, fact) for place in places))

@@ -132,14 +132,12 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     columns = [screen.column(path) for path in params["at"]]
     if wanted is None:
         return "True"
-    heard = "anchors" if "description" in params["at"] else "short"
-    parts = [f"(not {heard} or {screen.constant(wanted.words)}.isdisjoint({heard}))"]
+    screen.hear("anchors" if "description" in params["at"] else "short", wanted.words)
     for column in columns:
         sought = wanted.signs if column.path in _HEARD else (*wanted.signs, *wanted.words)
         if sought:
-            marks = frozenset(map(column.mark, sorted(sought)))
-            parts.append(f"{screen.constant(marks)}.isdisjoint({column.marks})")
-    return " and ".join(parts)
+            screen.hear(column.marks, frozenset(map(column.mark, sorted(sought))))
+    return "True"
 
 
 def _of_market(params: Mapping[str, Any], market: str) -> _Wanted | None:

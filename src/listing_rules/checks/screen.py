@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 __all__ = ["FACETS", "UNORDERED", "Column", "Screen", "differ", "fold", "span"]
 
@@ -24,7 +24,7 @@ FACETS: dict[str, tuple[str, str]] = {
     "joined": ('"\\n".join([text for text in {texts} if text])', '({value} or "")'),
     "ascii": ("{joined}.isascii()", "{joined}.isascii()"),
     "data": ('{joined}.encode("utf-8", "replace")', '{joined}.encode("utf-8", "replace")'),
-    "found": ("{self}_find({data}.lower())",) * 2,
+    "found": ("{self}_find({data}.lower(), True)",) * 2,
     "marks": ("{found} and set([mark for mark, _, _ in {found}])",) * 2,
     "folded": ("set(map(fold, {texts}))", "{{fold({value})}}"),
 }
@@ -59,9 +59,12 @@ class Column:
             self.wanted.append(text)
         return self.wanted.index(text)
 
-    def finder(self) -> Callable[[bytes], Sequence[tuple[int, int, int]]]:
-        """One pass for all that is marked. Over bytes it is faster by far than patterns, or than looking for each."""
-        found = BytesAhoCorasick([text.encode() for text in self.wanted] or [b"\xff"])
+    def finder(self) -> Callable[[bytes, bool], Sequence[tuple[int, int, int]]]:
+        """One pass for all that is marked, given the bytes and True, for one may begin where another has not ended.
+        Over bytes it is faster by far than patterns, or than looking for each; its time does not grow with them."""
+        found = BytesAhoCorasick(
+            [text.encode() for text in self.wanted] or [b"\xff"], implementation=Implementation.DFA
+        )
         return found.find_matches_as_indexes
 
     @property
@@ -82,7 +85,8 @@ class Screen:
     words, and what of it outside the description.
 
     `gates` are the columns that the expression at hand takes to be in the payload's shape, each with the name of the
-    fact that is unknown where it is not.
+    fact that is unknown where it is not. `heard` are sets that the function has, by name, each with what must not be
+    in it for the rule at hand to be quiet.
     """
 
     def __init__(self, market: str) -> None:
@@ -90,6 +94,7 @@ class Screen:
         self.columns: dict[str, Column] = {}
         self.constants: dict[str, Any] = {}
         self.gates: dict[str, str] = {}
+        self.heard: dict[str, frozenset[Any]] = {}
         self._together: dict[str, tuple[str, list[Column]]] = {}
 
     def column(self, path: str, *, gate: bool = True, unknown: str = "") -> Column:
@@ -99,6 +104,11 @@ class Screen:
         if gate:
             self.gates[path] = unknown or path
         return self.columns[path]
+
+    def hear(self, where: str, loud: frozenset[Any]) -> None:
+        """The rule is to be looked at where the set of this name (`anchors`, `column.marks`) holds any of these. One
+        look at what the set holds then serves all rules."""
+        self.heard[where] = self.heard.get(where, frozenset()) | loud
 
     def together(self, holds: str, column: Column) -> str:
         """The name of what `holds`, a function of the texts in lines, says of this column and of all others for which

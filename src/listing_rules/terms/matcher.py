@@ -93,7 +93,7 @@ class TermTable:
             found = self._lexicon(market).scan(surfaces)
         category = surfaces.category.casefold() if surfaces.category else ""
         convicting = bool(category) and category.startswith(index.categories)
-        if not found and not convicting:
+        if not convicting and not found.short and index.strong.isdisjoint(found.anchors):
             return []
         evidence: dict[str, list[Evidence]] = {}
         for group, one in self._evidence(surfaces, found, index):
