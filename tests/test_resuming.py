@@ -96,6 +96,29 @@ def test_a_run_in_several_goes_is_as_one_in_one_go(
     assert results(catalog.parent) == whole
 
 
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_a_run_with_a_baseline_is_gone_on_with(check: Any, interrupt: Any, catalog: Path, option: str) -> None:
+    """Some failures are known, some are new, some known ones are gone: all of it is told as in one go."""
+    check(catalog, "--write-baseline", "known.jsonl")
+    lines = Path("known.jsonl").read_text().splitlines(keepends=True)
+    gone = lines[1].replace('"product":"', '"product":"1').replace('"fingerprint":"', '"fingerprint":"x')
+    Path("known.jsonl").write_text("".join([*lines[:1], gone, *lines[5:]]))
+    known = Path("known.jsonl").read_bytes()
+    status, _, err = check(catalog, *OUTPUTS, option, "known.jsonl")
+    whole, written = results(catalog.parent), Path("known.jsonl").read_bytes()
+    assert b'"known":[{' in whole["out.jsonl"]
+    Path("known.jsonl").write_bytes(known)
+    for file in whole:
+        Path(file).unlink()
+    interrupt(20)
+    assert check(catalog, *OUTPUTS, option, "known.jsonl")[0] == 130
+    assert Path("known.jsonl").read_bytes() == known
+    interrupt(None)
+    ended, _, told = check(catalog, *OUTPUTS, option, "known.jsonl", "--resume")
+    assert (ended, told.replace("listing-rules: going on after 20 products\n", "")) == (status, err)
+    assert (results(catalog.parent), Path("known.jsonl").read_bytes()) == (whole, written)
+
+
 def test_what_is_told_of_an_interrupted_run(check: Any, interrupt: Any, catalog: Path) -> None:
     interrupt(5)
     status, _, err = check(catalog, *OUTPUTS)
@@ -144,6 +167,7 @@ def test_a_run_is_not_gone_on_with_by_another_kind(check: Any, interrupt: Any, c
         ((catalog, catalog, *OUTPUTS), "US", "cannot be resumed: the inputs changed since"),
         ((catalog, "--format", "text"), "US", "add --format jsonl=FILE, in the first run too"),
         ((catalog, *OUTPUTS, "--baseline", "known.jsonl"), "US", "there is no such baseline"),
+        ((catalog, *OUTPUTS, "--write-baseline", "known.jsonl"), "US", "cannot be resumed: the baseline changed since"),
     ):
         status, _, err = check(*arguments, "--resume", market=market)
         assert (status, problem in err) == (2, True), err

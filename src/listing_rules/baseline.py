@@ -17,7 +17,7 @@ from listing_rules.errors import ListingRulesError
 from listing_rules.known import Entry, Known, entries_of, product_key
 from listing_rules.report import Report
 
-__all__ = ["all_known", "baseline_lines", "read_baseline", "undecided", "without_known"]
+__all__ = ["all_known", "baseline_lines", "nothing_known", "read_baseline", "undecided", "without_known"]
 
 _FORM = 1
 _MERGE_CONFLICT = re.compile(rb"<{7} |={7}\s|>{7} ")
@@ -87,6 +87,13 @@ def without_known(report: Report, known: Known, of_catalog: Container[str]) -> R
 def all_known(report: Report) -> Report:
     """The report with every failure set apart as known."""
     return report.model_copy(update={"failures": (), "known": report.failures}) if report.failures else report
+
+
+def nothing_known(report: Report) -> Report:
+    """The report as it was before any failure was set apart; what was known stands first."""
+    if not report.known:
+        return report
+    return report.model_copy(update={"failures": report.known + report.failures, "known": ()})
 
 
 def undecided(report: Report) -> frozenset[str]:

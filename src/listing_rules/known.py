@@ -128,9 +128,7 @@ class Known:
         met = {place for place in matches if place is not None}
         for place, (row, entry) in enumerate(open_rows):
             fate = Fate.UNDECIDED if entry.rule in undecided else Fate.GONE
-            self._db.execute(
-                "UPDATE known SET fate = ? WHERE id = ?", (Fate.STILL_THERE if place in met else fate, row)
-            )
+            self._settle(row, Fate.STILL_THERE if place in met else fate)
         return [
             place is not None and not _worse(entry.severity, open_rows[place][1].severity)
             for entry, place in zip(entries, matches, strict=True)

@@ -64,15 +64,22 @@ def check(
     )
     targets = _targets(formats, output)
     inputs = Inputs(sources_of(paths), shape, column)
-    asked = asked_of(shop=shop, rules=rules, day=day, inputs=(paths, shape, column))
+    asked = asked_of(
+        shop=shop,
+        rules=rules,
+        day=day,
+        inputs=(paths, shape, column),
+        baseline=baseline or write_baseline,
+        writes=write_baseline is not None,
+    )
     with ExitStack() as stack:
-        journal = journal_of(targets, asked, resume=resume, baseline=baseline or write_baseline)
+        journal = journal_of(targets, asked, resume=resume)
         course = stack.enter_context(Interruptible(journal))
         outputs = Outputs(
             [(_writer(name, stack.enter_context(opened(name, file, journal)), run), file) for name, file in targets],
             course,
         )
-        outputs.replay()
+        outputs.replay(known)
         reports = check_inputs(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
         outputs.write(known.applied(reports), inputs)
     stale = known.finish(outputs.tally)

@@ -12,6 +12,8 @@ from typing import IO
 import click
 
 from listing_rules._version import __version__
+from listing_rules.baseline import nothing_known
+from listing_rules.commands.baselines import BaselineRun
 from listing_rules.course import Interruptible
 from listing_rules.errors import ListingRulesError
 from listing_rules.formats import Format, Tally
@@ -27,28 +29,32 @@ from listing_rules.shop import Shop
 __all__ = ["Outputs", "asked_of", "journal_of", "opened"]
 
 
-def asked_of(*, shop: Shop, rules: RuleSet, day: date | None, inputs: object) -> Mapping[str, str]:
-    """What a run must have in common with the one that it goes on with."""
+def asked_of(
+    *, shop: Shop, rules: RuleSet, day: date | None, inputs: object, baseline: Path | None, writes: bool
+) -> Mapping[str, str]:
+    """What a run must have in common with the one that it goes on with. `writes`: the baseline is written anew."""
     return {
         "listing-rules": __version__,
         "the rules": rules.content_hash,
         "the shop's facts": hashlib.sha256(shop.model_dump_json().encode()).hexdigest(),
         "the day": str(day),
         "the inputs": str(inputs),
+        "the baseline": f"{writes} {_content(baseline)}",
     }
 
 
-def journal_of(
-    targets: Sequence[tuple[str, Path | None]], asked: Mapping[str, str], *, resume: bool, baseline: Path | None
-) -> Journal | None:
+def _content(path: Path | None) -> str:
+    if path is None or not path.is_file():
+        return "none"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def journal_of(targets: Sequence[tuple[str, Path | None]], asked: Mapping[str, str], *, resume: bool) -> Journal | None:
     """Kept beside JSONL that goes to a file."""
     file = next((file for name, file in targets if name == "jsonl" and file and _is_regular(file)), None)
     if resume and file is None:
         raise click.UsageError("--resume goes on from JSONL in a file: add --format jsonl=FILE, in the first run too")
-    if resume and baseline is not None:
-        raise click.UsageError(
-            "a run with a baseline cannot be resumed; compare its JSONL with the baseline afterwards"
-        )
     return None if file is None else Journal(file, asked, resume=resume)
 
 
@@ -72,10 +78,10 @@ class Outputs:
         self._course = course
         self._last: Report | None = None
 
-    def replay(self) -> None:
+    def replay(self, known: BaselineRun) -> None:
         """What the interrupted run found goes into the counts and into the outputs that do not hold it yet."""
         journal = self._course.journal
-        for self._last in journal.reports() if journal else ():
+        for self._last in known.applied(map(nothing_known, journal.reports())) if journal else ():
             self.tally.add(self._last)
             for writer, file in self._writers:
                 if journal is None or file != journal.output:
