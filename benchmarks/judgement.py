@@ -1,7 +1,8 @@
-"""How well goods are judged by their words: `python benchmarks/judgement.py ../shared/data [--flags N]`.
+"""How well goods are judged by their words: `python benchmarks/judgement.py ../shared/data [--market US] [--flags N]`.
 
-`titles/traps_dev.yaml` gives recall and wrong alarms. Real titles give how often each group is flagged; `--flags N`
-prints N flagged titles of each group, to be read by hand. Categories: `judgement_category.py`.
+`titles/traps_dev.yaml` gives recall and wrong alarms. Products of real shops (title, type and tags) and live listings
+(titles) give how often each group is flagged; `--flags N` prints N of each group's flags, to be read by hand.
+Categories: `judgement_category.py`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
+from real import real_products
 
 import listing_rules as lr
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import TermTable
 
 MARKET = {"UK": "GB", "EU": "DE"}
+_WIDTH = 170
 GONE = {"prohibited", "unsupported"}
 
 
@@ -29,10 +31,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--flags", type=int, default=0, help="print so many flagged titles of each group")
+    parser.add_argument("--market", default="US", help="where the real products are listed")
     options = parser.parse_args()
     table = lr.load_rules().tables.terms
     labelled(table, options.data / "titles" / "traps_dev.yaml")
-    real(table, options.data, options.flags)
+    print("\nproducts of real shops")
+    real(table, list(products(options.data / "shopify")), options.market, options.flags)
+    print("\nlive listings of TikTok Shop")
+    live = [title for market, title in listings(options.data / "categories") if market == options.market]
+    real(table, live, options.market, options.flags)
 
 
 def labelled(table: TermTable, file: Path) -> None:
@@ -48,31 +55,36 @@ def labelled(table: TermTable, file: Path) -> None:
         print(f"{label:<11} {said:<16} {hits:>4} of {total:>4}  {hits / total:.3f}")
 
 
-def real(table: TermTable, data: Path, shown: int) -> None:
-    """How often each group is flagged on the titles of real shops, with product type and tags."""
+def real(table: TermTable, titles: Sequence[Surfaces], market: str, shown: int) -> None:
+    """How often each group is flagged; a sample of the flags, likely ones (`l`) and possible ones (`p`)."""
     flagged: dict[str, list[str]] = defaultdict(list)
-    products = list(dict.fromkeys(_products(data / "shopify")))
     start = time.perf_counter()
-    for product in products:
-        for finding in table.find(product, "US"):
-            flagged[finding.group].append(f"{finding.certainty[0]} {product.title} | {finding.why}")
-    spent = (time.perf_counter() - start) / max(1, len(products)) * 1e6
-    print(f"\n{len(products)} real products, US, {spent:.0f} µs each (title, type and tags)")
-    for group, titles in sorted(flagged.items(), key=lambda one: -len(one[1])):
-        print(f"{group:<28} {len(titles):>6}  {len(titles) / len(products):.4f}")
+    for product in titles:
+        for finding in table.find(product, market):
+            kind = product.product_type or ""
+            flagged[finding.group].append(f"{finding.certainty[0]} {product.title} [{kind}] | {finding.why}")
+    spent = (time.perf_counter() - start) / max(1, len(titles)) * 1e6
+    print(f"{len(titles)} titles, {market}, {spent:.0f} µs each")
+    for group, found in sorted(flagged.items(), key=lambda one: -len(one[1])):
+        likely = sum(one.startswith("l") for one in found)
+        print(f"{group:<28} {len(found):>6}  {likely:>6} likely  {len(found) / len(titles):.4f}")
         chance = random.Random(7)  # noqa: S311
-        for title in chance.sample(titles, min(shown, len(titles))):
-            print(f"    {title[:150]}")
+        for title in chance.sample(found, min(shown, len(found))):
+            print(f"    {title[:_WIDTH]}")
 
 
-def _products(folder: Path) -> Iterator[Surfaces]:
-    csv.field_size_limit(sys.maxsize)
-    for file in sorted(folder.glob("*/*.csv")):
-        with file.open(encoding="utf-8", errors="replace", newline="") as rows:
-            for row in csv.DictReader(rows):
-                if row.get("Title"):
-                    tags = tuple(tag for tag in (row.get("Tags") or "").split(", ") if tag)
-                    yield Surfaces(title=row["Title"], product_type=row.get("Type") or None, tags=tags)
+def products(folder: Path) -> Iterator[Surfaces]:
+    """Titles with product type and tags."""
+    for found in real_products(folder):
+        yield Surfaces(title=found.title, product_type=found.product_type, tags=found.tags)
+
+
+def listings(folder: Path) -> Iterator[tuple[str, Surfaces]]:
+    """Live titles with the market that they were listed in."""
+    for file in sorted(folder.glob("labelled_*.tsv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield MARKET.get(row["region"], row["region"]), Surfaces(title=row["title"].strip('"'))
 
 
 if __name__ == "__main__":

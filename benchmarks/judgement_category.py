@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import orjson
+from real import real_products
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
@@ -29,8 +30,6 @@ from listing_rules.categories.fit import CONDITION, words_to_read
 from listing_rules.categories.model import Reading, WordModel
 from listing_rules.categories.teaching import Lesson, as_text, counts, held_out, lives_of
 from listing_rules.categories.training import Weights
-from listing_rules.shopify.readers.stream import iter_products
-from listing_rules.shopify.surfaces import surfaces_of
 from listing_rules.surfaces import Surfaces
 
 ENOUGH_TITLES = 20
@@ -70,22 +69,10 @@ def labelled(found: Lesson) -> list[Case]:
     return cases
 
 
-def products(data: Path) -> Iterator[Surfaces]:
-    """Every product with a title, once."""
-    seen = set()
-    for file in sorted(path for path in (data / "shopify").rglob("*") if path.is_file()):
-        with file.open("rb") as stream:
-            for item in iter_products(stream):
-                surfaces = surfaces_of(item.product) if item.product else Surfaces()
-                if surfaces.title and surfaces.title not in seen:
-                    seen.add(surfaces.title)
-                    yield surfaces
-
-
 def from_shopify(data: Path) -> Iterator[Case]:
     tables = load_rules().tables.categories
     ids = {one.name: one.id for one in tables.words.categories}
-    for surfaces in products(data):
+    for surfaces in real_products(data / "shopify"):
         allowed = [ids[one] for one in tables.allowed_level1(surfaces.category or "") if one in ids]
         if allowed:
             yield Case(surfaces.title, allowed, tables.words.read(words_to_read(surfaces)), tables.words)
@@ -126,7 +113,7 @@ def verdicts(data: Path) -> None:
     """What the check says of real products, placed under what their own Shopify category allows, by words alone."""
     tables = load_rules().tables.categories
     tree, said = tables.tree("US"), Counter()
-    for surfaces in products(data):
+    for surfaces in real_products(data / "shopify"):
         allowed = tables.allowed_level1(surfaces.category or "")
         bare = Surfaces(
             title=surfaces.title, product_type=surfaces.product_type, tags=surfaces.tags, vendor=surfaces.vendor

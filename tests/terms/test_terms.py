@@ -168,3 +168,36 @@ def test_a_table_that_cannot_work_is_refused(change: dict[str, Any], problem: st
 def test_a_group_stands_in_one_file() -> None:
     with pytest.raises(RuleFileError, match="the group 'tea' stands in two files"):
         load_terms([("tea.yaml", GOOD), ("tea2.yaml", GOOD)])
+
+
+def test_a_measure_is_proof_only_with_its_number() -> None:
+    assert found(TABLE, title="Sherry 75 cl") == ["alcohol"]
+    assert found(TABLE, title="Sherry Line Pouch, Sweat Proof") == []
+
+
+def test_a_word_counts_alone_though_it_is_in_pairs_too() -> None:
+    pairs = [{"one": ["oolong"], "other": ["leaves"]}, {"one": ["oolong"], "other": ["roasted"]}]
+    table = load_terms([("tea.yaml", {**GOOD, "terms": {"en": {"thing_stands": "last", "pairs": pairs}}})])
+    assert all(found(table, title=title) for title in ("Oolong Leaves", "Roasted Oolong"))
+    with_strong = {"thing_stands": "last", "strong": ["oolong"], "pairs": pairs}
+    assert found(load_terms([("tea.yaml", {**GOOD, "terms": {"en": with_strong}})]), title="Oolong") == ["tea"]
+
+
+def test_a_slash_between_numbers_parts_nothing() -> None:
+    assert found(TABLE, title="iPad 9 / 8 / 7 Screen Protector") == []
+    assert found(TABLE, title="Vodka / Rum 70 cl") == ["alcohol"]
+
+
+def test_the_product_type_says_what_kind_of_thing_it_is() -> None:
+    assert found(TABLE, title="Baby Doll Set Red") == ["toys_hobbies"]
+    assert found(TABLE, title="Baby Doll Set Red", product_type="Lingerie") == []
+
+
+def test_a_colour_after_the_thing_does_not_hide_it_and_is_none_itself() -> None:
+    assert found(TABLE, title="Portable Vaporizer Black") == ["ecigarettes"]
+    assert found(TABLE, title="Velvet Sofa - Rifle Green") == []
+
+
+def test_a_picture_of_weapons_is_no_weapon_though_accessories_are() -> None:
+    assert found(TABLE, "VN", title="Áo thun in hình súng") == []
+    assert found(TABLE, title="Bipod for Rifle") == ["weapons_firearms"]

@@ -34,8 +34,12 @@ CONTEXTS_SCHEMA: Mapping[str, Any] = {
                 "holders": {**_BY_LANGUAGE, "description": "They hold, serve or clean the goods: case, glass, rack."},
                 "likenesses": {**_BY_LANGUAGE, "description": "Right after a word they say that it is only like it."},
                 "things": {**_BY_LANGUAGE, "description": "Other goods, which come in colours, scents and flavours."},
+                "qualities": {
+                    **_BY_LANGUAGE,
+                    "description": "After a thing's name they only describe it: white, foldable.",
+                },
             },
-            "required": ["designs", "holders", "likenesses", "things"],
+            "required": ["designs", "holders", "likenesses", "things", "qualities"],
             "additionalProperties": False,
         }
     },
@@ -60,10 +64,11 @@ class Contexts(Struct, frozen=True):
     holders: Nouns
     likenesses: Nouns
     things: Nouns
+    qualities: Nouns
 
 
 _NONE = Nouns(frozenset(), ())
-NO_CONTEXTS = Contexts(_NONE, _NONE, _NONE, _NONE)
+NO_CONTEXTS = Contexts(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 def read_contexts(file: str, raw: Any) -> Contexts:

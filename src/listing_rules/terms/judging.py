@@ -18,14 +18,16 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Judge:
     """Weighs terms in one reading. What the words beside them say is found once for all of them."""
 
-    def __init__(self, reading: Reading, contexts: Contexts) -> None:
+    def __init__(self, reading: Reading, contexts: Contexts, beside: frozenset[str] = frozenset()) -> None:
+        """`beside`: words of the product that stand elsewhere and tell what kind of thing it is."""
+        self._present = reading.present | beside
         self._reading = reading
         self._contexts = contexts
         self._words = reading.words
 
     def counts(self, group: Group, term: Term, start: int, end: int) -> bool | None:
         """True where the term names what is sold, False where it only may, None where it names something else."""
-        if not group.not_beside.isdisjoint(self._reading.present) or self._excused(group, term, start, end):
+        if not group.not_beside.isdisjoint(self._present) or self._excused(group, term, start, end):
             return None
         if term.others and not self._stands_beside(term, start, end):
             return None
@@ -72,7 +74,7 @@ class Judge:
 
     def _turned_away(self, group: Group, term: Term) -> bool | None:
         if term.strength == "strong":
-            return True if group.accessories else None
+            return True if group.accessories and not self._sells_a_design(group) else None
         return True if term.strength == "head" and self._proved(group.proof_anywhere) else None
 
     def _is_of_another_thing(self, group: Group, term: Term, phrase: Phrase, start: int, end: int) -> bool:
@@ -86,9 +88,18 @@ class Judge:
         beside = [word for word in beside if word not in group.nouns]
         if contexts.designs.stand_in(beside) or (not group.accessories and contexts.holders.stand_in(beside)):
             return True
+        if not term.thing_last and contexts.designs.stand_in(words[end : phrase.end]):  # a loan: "Cannabis Leaf Socks"
+            return True
+        if phrase is self._reading.phrases[0]:
+            return False
+        return self._sells_a_design(group) and not self._proved(group.proof)
+
+    def _sells_a_design(self, group: Group) -> bool:
+        """Whether the title opens with what only carries a picture of such goods."""
+        if group.designs or not self._reading.phrases:
+            return False
         main = self._reading.phrases[0]
-        elsewhere = words[main.start : main.end] if phrase is not main else ()
-        return contexts.designs.stand_in(elsewhere) and not self._proved(group.proof)
+        return self._contexts.designs.stand_in(self._words[main.start : main.end])
 
     def _is_only_like_it(self, term: Term, end: int) -> bool:
         """ "Doll House Style Shelf", "Knives not included"."""
@@ -121,7 +132,8 @@ class Judge:
             return False
         if not term.ambiguous:
             return True
-        return (phrase.first or phrase.added) and not any(nouns.stand_in(before) for nouns in others)
+        around = before if term.thing_last else [*before, *after]  # "Champagne Satin Robe" is a loan in France too
+        return (phrase.first or phrase.added) and not any(nouns.stand_in(around) for nouns in others)
 
     def _is_thing(self, group: Group, term: Term, phrase: Phrase, start: int, end: int) -> bool:
         """Whether the term stands where its language puts the thing that is sold."""
@@ -133,7 +145,11 @@ class Judge:
             others = (self._contexts.designs, self._contexts.holders)
             return start == phrase.start and not any(nouns.stand_in(after) for nouns in others)
         rest = self._words[end : phrase.thing_end]
-        return end <= phrase.thing_end and all(word in group.vocabulary or word[0].isdigit() for word in rest)
+        # "Convertible Crib White" opens with the thing; "Sofa - Rifle Green" and "Champagne Gold" are colours.
+        told = self._contexts.qualities.words if phrase.first and not term.ambiguous else frozenset()
+        return end <= phrase.thing_end and all(
+            word in group.vocabulary or word in told or word[0].isdigit() for word in rest
+        )
 
     def _proved(self, sought: tuple[tuple[str, ...], ...]) -> bool:
         """Whether one of the phrases is among the words, "#" being any number."""

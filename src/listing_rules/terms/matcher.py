@@ -146,9 +146,10 @@ class TermTable:
     def _evidence(self, surfaces: Surfaces, found: Found, index: _Index) -> Iterator[tuple[str, Evidence]]:
         # A set has another order in each process; what is told of a product must not.
         sought = [one for anchor in sorted(found.short) for one in index.terms.get(anchor, ())]
-        for surface, text in _texts(surfaces) if sought else ():
-            reading = Reading(surface, text[:MAX_TEXT])
-            judge = Judge(reading, self.contexts)
+        readings = [Reading(surface, text[:MAX_TEXT]) for surface, text in _texts(surfaces)] if sought else []
+        kind = _kind(readings)
+        for reading in readings:
+            judge = Judge(reading, self.contexts, kind)
             for phrase, term in sought:
                 yield from self._judged(judge, reading, phrase, term)
         for seen in found.description:
@@ -179,15 +180,20 @@ class TermTable:
 
 
 def _index_of(groups: tuple[Group, ...], market: str) -> _Index:
-    by_anchor: dict[str, dict[tuple[str, str, str], tuple[str, Term]]] = {}
+    by_anchor: dict[str, dict[tuple[str, str, str, tuple[str, ...]], tuple[str, Term]]] = {}
     for group in groups:
         for term in group.terms:
             if term.language in LANGUAGES[market]:
                 for anchor, phrase in term.anchors():
-                    by_anchor.setdefault(anchor, {})[group.id, term.text, term.strength] = phrase, term
+                    by_anchor.setdefault(anchor, {})[group.id, term.text, term.strength, term.others] = phrase, term
     terms = {anchor: tuple(found.values()) for anchor, found in by_anchor.items()}
     strong = frozenset(anchor for anchor, found in terms.items() if any(_tells_alone(term) for _, term in found))
     return _Index(terms, strong, tuple(path for group in groups for path in group.categories))
+
+
+def _kind(readings: Iterable[Reading]) -> frozenset[str]:
+    """The words that say what kind of thing the product is: those of its title and product type."""
+    return frozenset().union(*(one.present for one in readings if one.surface in ("title", "product_type")))
 
 
 def _tells_alone(term: Term) -> bool:

@@ -209,4 +209,5 @@ def _by_word(excuses: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
 
 
 def _phrases(texts: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_text(text).split()) for text in texts)
+    """The words of each phrase; "#" stands for any number."""
+    return tuple(tuple(" # ".join(map(_text, text.split("#"))).split()) for text in texts)

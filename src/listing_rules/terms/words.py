@@ -16,10 +16,11 @@ BREAK = ","
 
 _AND = "and"
 _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\u30fc"
-# A number apart from its unit, a word (scripts that write without spaces stay in one piece), or a break.
+# A number apart from its unit, a word (scripts that write without spaces stay in one piece), or a break. A slash
+# between numbers is none: "iPad 9 / 8 / 7 Case" is one thing.
 _TOKEN = re.compile(
     rf"&(?:amp|[a-z]{{2,6}}|#\d{{1,5}});|\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|[{_MARKS}])*|[%&]"
-    r"|[,;|(){}\[\]•·/!?+…、。「」【】<>]|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
+    r"|[,;|(){}\[\]•·!?+…、。「」【】<>]|/(?!\s?\d)|(?<!\d)(?<!\d\s)/|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмнтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhkmhtbabezhikmnoptyxo")
