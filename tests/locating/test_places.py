@@ -233,6 +233,13 @@ def test_scattered_rows_are_found_backwards(packing: Callable[[bytes], bytes]) -
         assert marked(data, spot) == str(number)
 
 
+def test_a_line_that_is_a_large_document_is_not_held_to_look_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("listing_rules.locating.files._LONGEST", 50)
+    data = b"[" + b'{"title": "a"},' * 20 + b"{}]\n" + b'{"title": "b"}\n'
+    assert spot_in(data, "/3/title", line=1) == spot_in(data, "", line=1)
+    assert marked(data, spot_in(data, "/title", line=2)) == '"b"'
+
+
 def test_a_product_of_a_document_is_found_by_its_names() -> None:
     data = b'{"products": [\n{"id": 1, "handle": "a", "variants": []},\n{"id": 2, "handle": "b", "variants": []}]}'
     assert spot_in(data, None, id="2").line == 3

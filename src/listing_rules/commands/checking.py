@@ -63,15 +63,8 @@ def check(
         verbose=verbose,
     )
     targets = _targets(formats, output)
-    inputs = Inputs(sources_of(paths), shape, column)
-    asked = asked_of(
-        shop=shop,
-        rules=rules,
-        day=day,
-        inputs=(paths, shape, column),
-        baseline=baseline or write_baseline,
-        writes=write_baseline is not None,
-    )
+    inputs, given = Inputs(sources_of(paths), shape, column), (paths, shape, column)
+    asked = asked_of(shop=shop, rules=rules, day=day, inputs=given, baselines=(baseline, write_baseline))
     with ExitStack() as stack:
         journal = journal_of(targets, asked, resume=resume)
         course = stack.enter_context(Interruptible(journal))

@@ -30,22 +30,22 @@ __all__ = ["Outputs", "asked_of", "journal_of", "opened"]
 
 
 def asked_of(
-    *, shop: Shop, rules: RuleSet, day: date | None, inputs: object, baseline: Path | None, writes: bool
+    *, shop: Shop, rules: RuleSet, day: date | None, inputs: object, baselines: tuple[Path | None, Path | None]
 ) -> Mapping[str, str]:
-    """What a run must have in common with the one that it goes on with. `writes`: the baseline is written anew."""
+    """What a run must have in common with the one that it goes on with. `baselines`: one to use, one to write anew."""
     return {
         "listing-rules": __version__,
         "the rules": rules.content_hash,
         "the shop's facts": hashlib.sha256(shop.model_dump_json().encode()).hexdigest(),
         "the day": str(day),
         "the inputs": str(inputs),
-        "the baseline": f"{writes} {_content(baseline)}",
+        "the baseline": " ".join(map(_content, baselines)),
     }
 
 
 def _content(path: Path | None) -> str:
     if path is None or not path.is_file():
-        return "none"
+        return "none" if path is None else "new"
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

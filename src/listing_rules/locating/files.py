@@ -13,6 +13,9 @@ from listing_rules.shopify.readers.source import anywhere, opened, read_bounded
 
 __all__ = ["Opened", "from_mark", "lines_of", "physical_lines", "whole"]
 
+_LONGEST = 2**24
+"""A line that holds more than this is no product but a large document, and is not held to look into it."""
+
 Opened: TypeAlias = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the file once more, from its start."""
 
@@ -31,12 +34,12 @@ def whole(file: BinaryIO) -> bytes:
     return read_bounded(opened(file)).removeprefix(codecs.BOM_UTF8)
 
 
-def physical_lines(source: BinaryIO, offset: int = 0) -> Iterator[tuple[int, bytes]]:
+def physical_lines(source: BinaryIO, offset: int = 0, longest: int = MAX_DOCUMENT) -> Iterator[tuple[int, bytes]]:
     """The lines with their ends, each with its offset, without a byte order mark, which editors do not count.
 
-    A line longer than a document may be comes in parts, and no pointer leads into it.
+    A line longer than `longest` comes in parts, and no pointer leads into it.
     """
-    while line := source.readline(MAX_DOCUMENT):
+    while line := source.readline(longest):
         yield offset, line if offset else line.removeprefix(codecs.BOM_UTF8)
         offset += len(line)
 
@@ -47,8 +50,8 @@ def lines_of(open_file: Opened) -> Numbered:
     def read(mark: Piece | None) -> Iterator[Piece]:
         number, start = (mark.number, mark.offset) if mark else (1, 0)
         with open_file() as file:
-            for offset, line in physical_lines(from_mark(file, mark), start):
+            for offset, line in physical_lines(from_mark(file, mark), start, _LONGEST):
                 yield Piece(number, number, offset, line)
-                number += 1
+                number += line.endswith(b"\n")
 
     return Numbered(read)

@@ -33,9 +33,9 @@ def asked_shape(shape: str | None) -> Shape | None:
     raise PayloadError(f"there is no shape {shape[:40]!r}; the shapes are {', '.join(_SHAPES)}")
 
 
-def read_found(document: object, shape: Shape | None) -> Iterator[Product | PayloadError]:
-    """Each product of a decoded document, or why it cannot be read."""
-    for prefix, found in find_products(document):
+def read_found(document: object, shape: Shape | None, pointer: str = "") -> Iterator[Product | PayloadError]:
+    """Each product of a decoded document, or why it cannot be read. `pointer`: where the document itself stands."""
+    for prefix, found in find_products(document, pointer):
         if isinstance(found, PayloadError):
             yield found
             continue

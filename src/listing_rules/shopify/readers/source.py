@@ -11,7 +11,7 @@ from listing_rules.errors import PayloadError
 from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT
 from listing_rules.shopify.readers.packed import Unpacked, is_packed
 
-__all__ = ["anywhere", "is_packed", "opened", "read_bounded", "read_lines"]
+__all__ = ["anywhere", "is_packed", "opened", "peek", "read_bounded", "read_lines", "unread"]
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SKIP = 2**20
@@ -20,9 +20,9 @@ _SKIP = 2**20
 def opened(source: BinaryIO) -> BinaryIO:
     """The same bytes unpacked and, if they are UTF-16, as UTF-8; without a byte order mark."""
     source = _buffered(source)
-    if is_packed(_peek(source, 4)):
-        source = cast(BinaryIO, io.BufferedReader(Unpacked(source, _peek(source, 4))))
-    head = _peek(source, 4)
+    if is_packed(peek(source, 4)):
+        source = cast(BinaryIO, io.BufferedReader(Unpacked(source, peek(source, 4))))
+    head = peek(source, 4)
     for mark, encoding in _WIDE.items():
         if head.startswith(mark):
             return io.BytesIO(_recoded(read_bounded(source), encoding))
@@ -56,14 +56,34 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-def _peek(source: BinaryIO, count: int) -> bytes:
-    peek = getattr(source, "peek", None)
-    if peek is not None:
-        return bytes(peek(count)[:count])
+def peek(source: BinaryIO, count: int) -> bytes:
+    """The next bytes, at most `count`, which stay to be read."""
+    own = getattr(source, "peek", None)
+    if own is not None:
+        return bytes(own(count)[:count])
     place = source.tell()
     head = source.read(count)
     source.seek(place)
     return head
+
+
+def unread(source: BinaryIO, head: bytes, place: int | None) -> BinaryIO:
+    """The source as it was before `head` was read from it at `place`; None where it knows no places."""
+    if place is not None:
+        source.seek(place)
+        return source
+    return cast(BinaryIO, io.BufferedReader(_Raw(cast(BinaryIO, _After(head, source)))))
+
+
+class _After:
+    """Bytes, and then what a source holds."""
+
+    def __init__(self, head: bytes, source: BinaryIO) -> None:
+        self._head = io.BytesIO(head)
+        self._source = source
+
+    def read(self, count: int) -> bytes:
+        return self._head.read(count) or self._source.read(count)
 
 
 def read_bounded(source: BinaryIO) -> bytes:

@@ -1,8 +1,8 @@
 """Catalogs of any shape and size, one product at a time.
 
 A JSONL file is read line by line, a CSV twice (see csv_file), a bulk file twice (see bulk); one JSON document is
-read whole. What cannot be read becomes a record with an error and never ends the run: every line, row group or
-element is either a product or an error.
+read whole, or where it is large product by product (see array). What cannot be read becomes a record with an error
+and never ends the run: every line, row group or element is either a product or an error.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify.product import Shape
+from listing_rules.shopify.readers.array import LARGE, array_pieces, may_be_array
 from listing_rules.shopify.readers.bulk import PARENT, is_bulk_line, read_bulk
 from listing_rules.shopify.readers.csv_file import read_csv
 from listing_rules.shopify.readers.detect import UNDERSTOOD
@@ -24,10 +25,11 @@ from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.readers.reading import asked_shape, read_found
 from listing_rules.shopify.readers.record import Piece, Record
 from listing_rules.shopify.readers.rest_plain import Plain, plain_text
-from listing_rules.shopify.readers.source import opened, read_bounded, read_lines
+from listing_rules.shopify.readers.source import opened, peek, read_bounded, read_lines, unread
 
 __all__ = ["JsonLine", "Piece", "Record", "iter_pieces", "iter_products"]
 
+_PEEKED = 64
 _PEEKED_LINES = 8
 _CSV_SHAPES = ("csv_classic", "csv_new")
 _OPENING = re.compile(rb'[\[{](?:\s*"[^"\\]{0,100}"\s*:\s*[\[{])*\s*')
@@ -51,9 +53,22 @@ def iter_pieces(source: BinaryIO, *, shape: str | None = None) -> Iterator[Piece
 
 def _pieces(source: BinaryIO, shape: Shape | None) -> Iterator[Piece]:
     try:
-        yield from _dispatched(_Input(opened(source)), shape)
+        source, head = _beginning(opened(source), shape)
+        yield from array_pieces(head, source, shape) if head else _dispatched(_Input(source), shape)
     except PayloadError as error:
         yield Record(None, error=str(error))
+
+
+def _beginning(source: BinaryIO, shape: Shape | None) -> tuple[BinaryIO, bytes]:
+    """The source, and what was read of it where it is one large array of products; else it is as it was."""
+    if shape in (*_CSV_SHAPES, "bulk") or not may_be_array(peek(source, _PEEKED)):
+        return source, b""
+    place = source.tell() if source.seekable() else None
+    head = source.read(LARGE)
+    first, line_end, _ = head.partition(b"\n")
+    if len(head) < LARGE or (line_end and _value(first) is not None):  # small, or JSONL whose first line is an array
+        return unread(source, head, place), b""
+    return source, head
 
 
 class _Input:
