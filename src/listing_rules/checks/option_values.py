@@ -37,14 +37,16 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
-    """Values without spaces that differ whatever their case, or that are no longer than what is compared."""
+    """Values that differ whatever their case and spaces, or that are no longer than what is compared."""
     values = screen.column("skus[*].sales_attributes[*].value_name", gate=False)
     screen.column("shopify.options[*].name", unknown="options")
     if "cut" in params:
         return f"all([len(value) <= {params['cut']} for value in {values.texts} if value])"
-    count, words = f"len({values.texts})", f"{values.joined}.lower().split()"
+    count, lower = f"len({values.texts})", f"{values.joined}.lower()"
     in_lines = f"{values.ascii} and {count} == {values.joined}.count('\\n') + 1"
-    return f"({in_lines} and len(set(words := {words})) == len(words) == {count})"
+    without_spaces = f"len(set(words := {lower}.split())) == len(words) == {count}"
+    spaced = f'len(set([" ".join(one.split()) for one in {lower}.split("\\n")])) == {count}'
+    return f"({in_lines} and ({without_spaces} or {spaced}))"
 
 
 def _may_be_same(values: list[str], cut: int | None) -> bool:
