@@ -6,7 +6,7 @@ are data (`tables/terms/contexts.yaml`), the same for all groups of goods.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -54,9 +54,11 @@ class Nouns(Struct, frozen=True):
     words: frozenset[str]
     parts: tuple[str, ...]
 
-    def stand_in(self, words: Iterable[str]) -> bool:
+    def stand_in(self, words: Collection[str]) -> bool:
         """Whether one of them is among the words."""
-        return not self.words.isdisjoint(words) or any(part in word for word in words for part in self.parts)
+        if not self.words.isdisjoint(words):
+            return True
+        return any(part in word for word in words if not word.isascii() for part in self.parts)
 
 
 class Contexts(Struct, frozen=True):

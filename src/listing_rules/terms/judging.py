@@ -155,8 +155,8 @@ class Judge:
         """Whether one of the phrases is among the words, "#" being any number."""
         if not sought:
             return False
-        plain = [_NUMBER.sub("#", word) for word in self._words if word != BREAK]
-        return any(tuple(plain[place : place + len(one)]) == one for one in sought for place in range(len(plain)))
+        plain = " ".join([_NUMBER.sub("#", word) for word in self._words if word != BREAK])
+        return any(f" {' '.join(one)} " in f" {plain} " for one in sought)
 
 
 def _is_pack(pack: list[str], then: list[str]) -> bool:

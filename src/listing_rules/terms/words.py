@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rf"&(?:amp|[a-z]{{2,6}}|#\d{{1,5}});|\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|[{_MARKS}])*|[%&]"
     r"|[,;|(){}\[\]•·!?+…、。「」【】<>]|/(?!\s?\d)|(?<!\d)(?<!\d\s)/|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
 )
+_ASCII_OR_ONE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмнтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhkmhtbabezhikmnoptyxo")
 _LEET = str.maketrans("013457$@", "oieastsa")
@@ -60,7 +61,7 @@ def _tokens(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         word = match.group()
         if not word[0].isalnum() and word != "%":
             word = _AND if word in ("&", "&amp;") else BREAK
-        yield word.lower() if plain else fold_word(word), match.span()
+        yield word.lower() if plain or word.isascii() else fold_word(word), match.span()
 
 
 def _closed_up(text: str, words: list[Word]) -> list[Word]:
@@ -92,10 +93,14 @@ def _clean(text: str) -> tuple[str, list[int]]:
     """The text in compatibility form without invisible characters, and where each character came from."""
     parts: list[str] = []
     places: list[int] = []
-    for index, char in enumerate(text):
-        form = "" if _INVISIBLE.match(char) else char if char.isascii() else unicodedata.normalize("NFKC", char)
-        parts.append(form)
-        places.extend([index] * len(form))
+    for match in _ASCII_OR_ONE.finditer(text):
+        part, (start, end) = match.group(), match.span()
+        if part.isascii():
+            places.extend(range(start, end))
+        else:
+            part = "" if _INVISIBLE.match(part) else unicodedata.normalize("NFKC", part)
+            places.extend([start] * len(part))
+        parts.append(part)
     return "".join(parts), places
 
 
@@ -120,4 +125,4 @@ def bare(word: str) -> str:
 
 def is_unspaced(word: str) -> bool:
     """Whether the word is of a script that writes without spaces: Thai, Chinese, Japanese."""
-    return _UNSPACED.search(word) is not None
+    return not word.isascii() and _UNSPACED.search(word) is not None
