@@ -16,7 +16,7 @@ from listing_rules.schema import first_error
 from listing_rules.terms.forms import forms_of
 from listing_rules.terms.words import is_unspaced, words_of
 
-__all__ = ["CONTEXTS_SCHEMA", "Contexts", "Nouns", "read_contexts"]
+__all__ = ["CONTEXTS_SCHEMA", "NO_CONTEXTS", "ContextTable", "Contexts", "Nouns", "read_contexts"]
 
 _BY_LANGUAGE = {
     "type": "object",
@@ -62,6 +62,8 @@ class Nouns(Struct, frozen=True):
 
 
 class Contexts(Struct, frozen=True):
+    """The nouns of the languages that a market reads."""
+
     designs: Nouns
     holders: Nouns
     likenesses: Nouns
@@ -69,28 +71,51 @@ class Contexts(Struct, frozen=True):
     qualities: Nouns
 
 
-_NONE = Nouns(frozenset(), ())
-NO_CONTEXTS = Contexts(_NONE, _NONE, _NONE, _NONE, _NONE)
+class ContextTable(Struct, frozen=True):
+    """Nouns by kind and language: a French "tire" pulls corks, an English one is of rubber."""
+
+    kinds: Mapping[str, Mapping[str, Nouns]]
+
+    def of(self, languages: Iterable[str]) -> Contexts:
+        """What holds for texts in any of these languages."""
+        return Contexts(
+            **{
+                kind: _together([self.kinds[kind][one] for one in languages if one in self.kinds.get(kind, ())])
+                for kind in Contexts.__struct_fields__
+            }
+        )
 
 
-def read_contexts(file: str, raw: Any) -> Contexts:
+NO_CONTEXTS = ContextTable({})
+
+
+def read_contexts(file: str, raw: Any) -> ContextTable:
     """The nouns of the file, in all their forms. RuleFileError for what breaks the schema or is more than a word."""
     problem = first_error(CONTEXTS_SCHEMA, raw)
     if problem:
         raise RuleFileError(problem.message, file=file)
-    return Contexts(**{kind: _nouns(file, listed) for kind, listed in raw["contexts"].items()})
+    return ContextTable(
+        {
+            kind: {language: _nouns(file, texts, language) for language, texts in listed.items()}
+            for kind, listed in raw["contexts"].items()
+        }
+    )
 
 
-def _nouns(file: str, listed: Mapping[str, list[str]]) -> Nouns:
+def _nouns(file: str, texts: Iterable[str], language: str) -> Nouns:
     words: set[str] = set()
     parts: list[str] = []
-    for language, texts in listed.items():
-        for text in texts:
-            found = [word.text for word in words_of(text)]
-            if len(found) != 1:
-                raise RuleFileError(f"{text!r} is not one word and can never match", file=file)
-            if is_unspaced(text):
-                parts.append(found[0])
-            else:
-                words.update(forms_of(found[0], language))
+    for text in texts:
+        found = [word.text for word in words_of(text)]
+        if len(found) != 1:
+            raise RuleFileError(f"{text!r} is not one word and can never match", file=file)
+        if is_unspaced(text):
+            parts.append(found[0])
+        else:
+            words.update(forms_of(found[0], language))
     return Nouns(frozenset(words), tuple(parts))
+
+
+def _together(nouns: Iterable[Nouns]) -> Nouns:
+    found = list(nouns)
+    return Nouns(frozenset().union(*(one.words for one in found)), tuple(part for one in found for part in one.parts))

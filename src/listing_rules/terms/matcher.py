@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from listing_rules.errors import RuleFileError
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.contexts import NO_CONTEXTS, Contexts, read_contexts
+from listing_rules.terms.contexts import NO_CONTEXTS, Contexts, ContextTable, read_contexts
 from listing_rules.terms.judging import Judge
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.lexicon import Found, Lexicon, Seen
@@ -62,12 +62,13 @@ class _Index(Struct, frozen=True):
     terms: Mapping[str, tuple[tuple[str, Term], ...]]
     strong: frozenset[str]
     categories: tuple[str, ...]
+    contexts: Contexts
 
 
 class TermTable:
     """All groups of goods, ready to be found. Safe to share between threads and processes."""
 
-    def __init__(self, groups: tuple[Group, ...], contexts: Contexts) -> None:
+    def __init__(self, groups: tuple[Group, ...], contexts: ContextTable) -> None:
         self.groups = groups
         self.contexts = contexts
         self._groups = {group.id: group for group in groups}
@@ -113,7 +114,7 @@ class TermTable:
         """Every term in the title and how it was judged, for a person who edits the tables."""
         index, found = self._index(market), self._lexicon(market).scan(surfaces)
         reading = Reading("title", (surfaces.title or "")[:MAX_TEXT])
-        judge = Judge(reading, self.contexts)
+        judge = Judge(reading, index.contexts)
         traces = {
             Trace(term.group, reading.words_at(start, end), term.strength, term.language, counts): None
             for anchor in sorted(found.short)
@@ -134,7 +135,7 @@ class TermTable:
     def _index(self, market: str) -> _Index:
         index = self._indexes.get(market)
         if index is None:
-            index = self._indexes[market] = _index_of(self.groups, market)
+            index = self._indexes[market] = _index_of(self.groups, self.contexts, market)
         return index
 
     def _lexicon(self, market: str) -> Lexicon:
@@ -149,7 +150,7 @@ class TermTable:
         readings = [Reading(surface, text[:MAX_TEXT]) for surface, text in _texts(surfaces)] if sought else []
         kind = _kind(readings)
         for reading in readings:
-            judge = Judge(reading, self.contexts, kind)
+            judge = Judge(reading, index.contexts, kind)
             for phrase, term in sought:
                 yield from self._judged(judge, reading, phrase, term)
         for seen in found.description:
@@ -172,14 +173,14 @@ class TermTable:
             return
         text = _TAG.sub(" , ", before + html[seen.start : seen.end + _WINDOW])
         reading = Reading("description", text)
-        judge = Judge(reading, self.contexts)
+        judge = Judge(reading, index.contexts)
         for phrase, term in index.terms[seen.anchor]:
             if _tells_alone(term):
                 for group, one in self._judged(judge, reading, phrase, term):
                     yield group, Evidence("description", one.words, seen.start, seen.end, one.counts)
 
 
-def _index_of(groups: tuple[Group, ...], market: str) -> _Index:
+def _index_of(groups: tuple[Group, ...], contexts: ContextTable, market: str) -> _Index:
     by_anchor: dict[str, dict[tuple[str, str, str, tuple[str, ...]], tuple[str, Term]]] = {}
     for group in groups:
         for term in group.terms:
@@ -188,7 +189,9 @@ def _index_of(groups: tuple[Group, ...], market: str) -> _Index:
                     by_anchor.setdefault(anchor, {})[group.id, term.text, term.strength, term.others] = phrase, term
     terms = {anchor: tuple(found.values()) for anchor, found in by_anchor.items()}
     strong = frozenset(anchor for anchor, found in terms.items() if any(_tells_alone(term) for _, term in found))
-    return _Index(terms, strong, tuple(path for group in groups for path in group.categories))
+    return _Index(
+        terms, strong, tuple(path for group in groups for path in group.categories), contexts.of(LANGUAGES[market])
+    )
 
 
 def _kind(readings: Iterable[Reading]) -> frozenset[str]:
