@@ -6,7 +6,7 @@ are data (`tables/terms/contexts.yaml`), the same for all groups of goods.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
