@@ -195,6 +195,7 @@ def test_the_summary_says_what_the_examples_leave_open(project: Project) -> None
 
 
 def test_workers_hand_on_what_they_saw(project: Project) -> None:
+    pytest.importorskip("xdist", reason="needs pytest-xdist")
     ran = project.run("rules", "-n", "1", "--listing-rules-coverage")
     ran.stdout.fnmatch_lines(["1 of * rules found something in this run"])
 

@@ -107,7 +107,7 @@ def _json_rows(lines: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
         if line.strip():
             try:
                 row = msgspec.json.decode(line)
-            except (ValueError, RecursionError):
+            except (ValueError, msgspec.DecodeError, RecursionError):
                 row = {}
             yield number, row if isinstance(row, dict) else {}
 

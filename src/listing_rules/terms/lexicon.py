@@ -80,7 +80,7 @@ class Lexicon:
         return Lexicon, (frozenset(self._wanted),)
 
 
-@lru_cache(maxsize=64)  # the same for every shop of a market, and slow to make
+@lru_cache(maxsize=16)  # the same for every shop of a market, slow to make, and tens of megabytes
 def _scanner(anchors: frozenset[str]) -> _Scanner:
     return _Scanner(anchors)
 
