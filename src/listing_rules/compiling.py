@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ __all__ = ["NOTICE", "Compiled", "compile_rule"]
 _OF_CATEGORY = frozenset({"approval", "prerequisite", "quota", "requirement"})
 _OF_LISTING = frozenset({"attributes", "documents"})  # these read what only the shop file can give
 _OF_MAPPING = frozenset({"category_id", "category_version"})
+_OF_VARIANTS = frozenset({"identifier", "option_names", "option_values", "package_size", "warehouse"})
 NOTICE = timedelta(days=30)
 """How long before its first day a limit is told as a warning."""
 
@@ -106,4 +108,9 @@ def _by_category(rule: Rule, context: Context) -> bool:
 
 def _reads_variants(rule: Rule) -> bool:
     """Whether variants that the payload leaves out could break the rule."""
-    return rule.kind.startswith("option_") or any(str(value).startswith("skus[") for value in rule.params.values())
+    named = chain.from_iterable(one if isinstance(one, list) else (one,) for one in rule.params.values())
+    return (
+        rule.kind in _OF_VARIANTS
+        or any(str(one).startswith("skus") for one in named)
+        or rule.params.get("finds") == "unknown_sales"
+    )

@@ -62,6 +62,8 @@ FACTS: Mapping[str, Fact] = {
     ),
     "description": _fact("description", _IN_PAYLOAD),
     "gift_card": _fact("shopify.gift_card", _IN_PAYLOAD),
+    "image_height": _fact("main_images[*].height", _IN_PAYLOAD),
+    "image_width": _fact("main_images[*].width", _IN_PAYLOAD),
     "images": _fact("main_images", _IN_PAYLOAD),
     "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
     "manufacturers": _fact(
@@ -88,6 +90,7 @@ FACTS: Mapping[str, Fact] = {
     "uploads_left": _fact(
         "shop.uploads_left", "say how many products TikTok Shop still accepts: 'uploads_left: 100' in the shop file"
     ),
+    "vendor": _fact("shopify.vendor", _IN_PAYLOAD),
     "variants": _fact("shopify.variants_complete", "send all variants: this payload holds only the first page of them"),
     "warehouses": _fact(
         "shop.warehouses", "save TikTok's Get Warehouses answer and name it in the shop file: 'warehouses: {file: ...}'"

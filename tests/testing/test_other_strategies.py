@@ -22,10 +22,10 @@ from listing_rules.yamlfile import parse_yaml
 
 
 def layered(file: RuleFile) -> RuleSet:
-    """This rule and those that it yields to, with the bundled tables: loading all again would take a second."""
+    """This rule and those that its examples lean on, with the bundled tables: loading all again would take a second."""
     path = PurePath(file.path)
     rule = load_rule(parse_yaml(file.text, file.path), path.parent.name, path.stem)
-    others = (one for one in bundled_rules().rules if one.id in rule.yields_to)
+    others = (one for one in bundled_rules().rules if one.id in rule.yields_to or one.not_synced)
     return replace(bundled_rules(), rules=(*others, rule))
 
 

@@ -7,13 +7,13 @@ where the shop file speaks of no attributes at all that is likely, not certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks import text
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.by_category import met, of_category, sent_attributes, values_by_attribute
-from listing_rules.shop.answers import Attribute
+from listing_rules.shop.answers import Attribute, Condition
 
 __all__ = ["SCHEMA", "WORDS", "build"]
 
@@ -27,21 +27,40 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     finds = params.get("finds")
     if finds is None:
         return _texts(params, context)
-    look, table = _LOOKS[finds], context.shop.attributes_by_category
-    return lambda facts: _found(facts, table, look)
+    look, might = _LOOKS[finds], _MIGHT.get(finds, _never)
+    table = context.shop.attributes_by_category
+    return lambda facts: _found(facts, table, look, might)
 
 
 def _texts(params: Mapping[str, Any], context: Context) -> Check:
     """The values as text; a product without attributes has none."""
     inner = text.build({"at": _NAMES, **params}, context)
-    return lambda facts: inner(facts) if facts.tree.get("product_attributes") else ()
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        unread = (_unread_source(facts),) if _unread(facts) else ()
+        return (*(inner(facts) if facts.tree.get("product_attributes") else ()), *unread)
+
+    return check
 
 
-def _found(facts: Facts, table: Mapping[str, _Table] | None, look: _Look) -> Iterable[Hit | Unknown]:
+def _found(facts: Facts, table: Mapping[str, _Table] | None, look: _Look, might: _Might) -> Iterable[Hit | Unknown]:
     known = of_category(facts, table, "category_attributes")
     if isinstance(known, Unknown):
         return (known,)
-    return () if known is None else look(facts, known)
+    if known is None:
+        return ()
+    unread = (_unread_source(facts),) if any(might(known.get(name)) for name in _unread(facts)) else ()
+    return (*look(facts, known), *unread)
+
+
+def _unread(facts: Facts) -> Collection[str]:
+    """The ids of attributes whose values stand where this payload's shape does not show them."""
+    unread: Collection[str] = facts.tree["shopify"].get("unknown_attributes", ())
+    return unread
+
+
+def _unread_source(facts: Facts) -> Unknown:
+    return Unknown("metafields" if facts.subject.product.metafields is UNSET else "options")
 
 
 def _words(attribute: Attribute, parent: str = "", parent_value: str = "") -> dict[str, str]:
@@ -57,8 +76,8 @@ def _words(attribute: Attribute, parent: str = "", parent_value: str = "") -> di
 
 
 def _lacking(facts: Facts, attribute: Attribute, words: Mapping[str, str]) -> Hit | Unknown:
-    if attribute.id in facts.tree["shopify"].get("unknown_attributes", ()):
-        return Unknown("metafields")
+    if attribute.id in _unread(facts):
+        return _unread_source(facts)
     spoken = "product_attributes" in facts.tree
     return Hit("/product_attributes", None, attribute.id, words, None if spoken else "likely")
 
@@ -73,22 +92,42 @@ def _missing(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
 def _conditional(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     chosen = values_by_attribute(facts)
     for attribute in known.values():
+        if attribute.required or attribute.id in chosen:
+            continue
         condition = met(attribute.requirement_conditions, chosen)
-        if condition and not attribute.required and attribute.id not in chosen:
-            parent = known.get(condition.attribute_id)
-            value = parent and parent.value(condition.attribute_value_id)
-            names = (parent.name if parent else condition.attribute_id, value.name if value else "")
-            yield _lacking(facts, attribute, _words(attribute, *names))
+        if condition:
+            yield _lacking(facts, attribute, _words(attribute, *_names(condition, known)))
+        elif _may_be_met(facts, attribute):
+            yield _unread_source(facts)
+
+
+def _names(condition: Condition, known: _Table) -> tuple[str, str]:
+    """What the condition asks: the attribute and its value, by name where they have one."""
+    parent = known.get(condition.attribute_id)
+    value = parent and parent.value(condition.attribute_value_id)
+    return parent.name if parent else condition.attribute_id, value.name if value else ""
+
+
+def _may_be_met(facts: Facts, attribute: Attribute) -> bool:
+    """Whether a condition asks for a value that this payload's shape does not show."""
+    return any(one.attribute_id in _unread(facts) for one in attribute.requirement_conditions or ())
 
 
 def _unwanted(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     chosen = values_by_attribute(facts)
     for at, sent in sent_attributes(facts):
         attribute = known.get(sent["id"])
-        conditions = attribute.requirement_conditions if attribute else None
-        if attribute and conditions and not attribute.required and not met(conditions, chosen):
-            parent = known.get(conditions[0].attribute_id)
-            yield Hit(at, _shown(sent), attribute.id, _words(attribute, parent.name if parent else ""))
+        if attribute is None or not _is_conditional(attribute) or met(attribute.requirement_conditions, chosen):
+            continue
+        if _may_be_met(facts, attribute):
+            yield _unread_source(facts)
+            continue
+        parent = next((_names(one, known)[0] for one in attribute.requirement_conditions or ()), "")
+        yield Hit(at, _shown(sent), attribute.id, _words(attribute, parent))
+
+
+def _is_conditional(attribute: Attribute | None) -> bool:
+    return attribute is not None and bool(attribute.requirement_conditions) and not attribute.required
 
 
 def _unknown(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
@@ -99,6 +138,8 @@ def _unknown(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
 
 def _unknown_sales(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     for index, sku in enumerate(facts.tree["skus"]):
+        if "sales_attributes" not in sku:
+            yield Unknown("options")
         for place, row in enumerate(sku.get("sales_attributes") or ()):
             sent = row.get("id")
             if sent and (sent not in known or known[sent].type != "SALES_PROPERTY"):
@@ -110,7 +151,7 @@ def _unknown_sales(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
 def _several(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     for at, sent in sent_attributes(facts):
         attribute = known.get(sent["id"])
-        if attribute and attribute.is_multiple_selection is False and len(sent["values"]) > 1:
+        if attribute and _is_single(attribute) and len(sent["values"]) > 1:
             yield Hit(at, _shown(sent), attribute.id, _words(attribute))
 
 
@@ -135,15 +176,27 @@ def _each_value(facts: Facts, known: _Table, broken: Callable[[Attribute, str], 
 
 
 def _not_listed(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
-    return _each_value(facts, known, lambda attribute, name: attribute.is_customizable is False)
+    return _each_value(facts, known, lambda attribute, name: _is_closed(attribute))
 
 
 def _no_number(facts: Facts, known: _Table) -> Iterator[Hit | Unknown]:
     return _each_value(facts, known, lambda attribute, name: _wants_number(attribute) and not _positive(name))
 
 
-def _wants_number(attribute: Attribute) -> bool:
-    return attribute.value_data_format == "POSITIVE_INT_OR_DECIMAL"
+def _wants_number(attribute: Attribute | None) -> bool:
+    return attribute is not None and attribute.value_data_format == "POSITIVE_INT_OR_DECIMAL"
+
+
+def _is_closed(attribute: Attribute | None) -> bool:
+    return attribute is not None and attribute.is_customizable is False
+
+
+def _is_single(attribute: Attribute | None) -> bool:
+    return attribute is not None and attribute.is_multiple_selection is False
+
+
+def _never(attribute: Attribute | None) -> bool:
+    return False
 
 
 def _positive(name: str) -> bool:
@@ -154,6 +207,16 @@ def _shown(sent: Mapping[str, Any]) -> str:
     return ", ".join(value["name"] for value in sent["values"][:_SHOWN])
 
 
+# Whether an attribute with a value that nobody sees might be what is looked for.
+_Might = Callable[[Attribute | None], bool]
+_MIGHT: Mapping[str, _Might] = {
+    "unwanted": _is_conditional,
+    "unknown": lambda attribute: attribute is None,
+    "several": _is_single,
+    "repeated": lambda attribute: True,
+    "not_listed": _is_closed,
+    "no_number": _wants_number,
+}
 _Look = Callable[[Facts, _Table], Iterable[Hit | Unknown]]
 _LOOKS: Mapping[str, _Look] = {
     "missing": _missing,

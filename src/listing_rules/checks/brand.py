@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.shop.answers import Brand, all_brands
 
 __all__ = ["SCHEMA", "WORDS", "build"]
@@ -36,7 +36,9 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 def _unknown(facts: Facts, brands: Mapping[str, Brand], complete: bool) -> Iterator[Hit | Unknown]:
     sent = facts.tree.get("brand_id")
-    if sent and sent not in brands:
+    if _depends_on_the_vendor(facts):
+        yield Unknown("vendor")
+    elif sent and sent not in brands:
         yield Hit("/brand_id", sent, words={"brand": sent}) if complete else Unknown("brands", _MORE_PAGES)
 
 
@@ -44,16 +46,26 @@ def _unauthorized(facts: Facts, brands: Mapping[str, Brand], names: Mapping[str,
     """A brand that is sent; else the vendor, whose name alone proves nothing."""
     if facts.tree.get("brand_id"):
         return _sent(facts, brands, _is_unauthorized)
-    vendor = facts.tree["shopify"].get("vendor")
+    vendor = facts.tree["shopify"].get("vendor", UNSET)
+    if vendor is UNSET:
+        return (Unknown("vendor"),)
     brand = names.get(vendor.strip().casefold()) if vendor else None
     if brand is None or not _is_unauthorized(brand):
         return ()
     return (Hit("/shopify/vendor", vendor, words={"brand": brand.name}, certainty="possible"),)
 
 
+def _depends_on_the_vendor(facts: Facts) -> bool:
+    """Whether the shop file gives brands by vendor, and the payload does not say which vendor it is."""
+    listing = facts.shop.listing
+    return bool(listing and listing.by_vendor) and "vendor" not in facts.tree["shopify"]
+
+
 def _sent(facts: Facts, brands: Mapping[str, Brand], broken: Callable[[Brand], bool]) -> Iterator[Hit | Unknown]:
     brand = brands.get(facts.tree.get("brand_id") or "")
-    if brand is not None and broken(brand):
+    if _depends_on_the_vendor(facts):
+        yield Unknown("vendor")
+    elif brand is not None and broken(brand):
         yield Hit("/brand_id", brand.id, words={"brand": brand.name or brand.id})
 
 

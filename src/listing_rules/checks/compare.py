@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.paths import PATH_PATTERN, Path, scope_of
 
@@ -29,8 +29,8 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     path, other = Path.parse(params["at"]), Path.parse(params["at_least"])
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        pairs = zip(facts.column(path), facts.column(other), strict=False)
-        if not any(_is_less(one, least) for one, least in pairs):
+        ones = facts.column(path)
+        if UNSET not in ones and not any(map(_may_be_less, ones, facts.column(other))):
             return ()
         return _less(facts, path, other)
 
@@ -39,17 +39,20 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     """Where nothing is compared, nothing is less."""
-    one, least = screen.column(params["at"], gate=False), screen.column(params["at_least"], gate=False)
-    return f"not any({one}) or not any(map({screen.constant(_is_less)}, {one}, {least}))"
+    one, least = screen.column(params["at"]), screen.column(params["at_least"], gate=False)
+    return f"not any({one}) or not any(map({screen.constant(_may_be_less)}, {one}, {least}))"
 
 
-def _is_less(one: Any, least: Any) -> bool:
-    return isinstance(one, Decimal) and isinstance(least, Decimal) and one < least
+def _may_be_less(one: Any, least: Any) -> bool:
+    return isinstance(one, Decimal) and (least is UNSET or (isinstance(least, Decimal) and one < least))
 
 
-def _less(facts: Facts, path: Path, other: Path) -> Iterator[Hit]:
-    """An amount that is not there is not compared: nothing refuses it."""
-    least = {scope_of(at): value for at, value in facts.places(other)}
+def _less(facts: Facts, path: Path, other: Path) -> Iterator[Hit | Unknown]:
+    """An amount that is known to be empty is not compared: nothing refuses it."""
+    others = {scope_of(at): value for at, value in facts.places(other)}
     for at, value in facts.places(path):
-        if _is_less(value, least.get(scope_of(at))):
-            yield Hit(at, value, words={"other": least[scope_of(at)]})
+        least = others.get(scope_of(at))
+        if value is UNSET:
+            yield Unknown(path.text)
+        elif _may_be_less(value, least):
+            yield Unknown(other.text) if least is UNSET else Hit(at, value, words={"other": least})

@@ -6,11 +6,12 @@ TikTok Shop answered about this shop (approvals, categories that are open to it)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
+from listing_rules.paths import Path
 from listing_rules.terms import Finding
 
 __all__ = ["SCHEMA", "WORDS", "Told", "build", "quiet"]
@@ -40,6 +41,9 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS = frozenset({"evidence", "goods", "words", "provide", "approval_name"})
 
+_NAMES_THE_GOODS = (Path.parse("title"), Path.parse("shopify.product_type"))
+"""What says by itself which goods they are; other texts only bear it out."""
+
 _PLACES = {
     "title": "/title",
     "product_type": "/shopify/product_type",
@@ -54,10 +58,17 @@ _PLACES = {
 def build(params: Mapping[str, Any], context: Context) -> Check:
     told = Told(params)
     context.lexicon.want(context.terms.anchors(context.shop.market))
-    return lambda facts: _hits(facts, told, context) if facts.findings() else ()
+
+    def check(facts: Facts) -> Iterable[Hit | Unknown]:
+        unknown = [Unknown(path.text) for path in _NAMES_THE_GOODS if facts.column(path)[0] is UNSET]
+        return (*_hits(facts, told, context), *unknown) if unknown or facts.findings() else ()
+
+    return check
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
+    for path in _NAMES_THE_GOODS:
+        screen.column(path.text)
     return "not facts.findings()"
 
 

@@ -1,4 +1,4 @@
-"""`image_shape`: an image is narrower or wider than TikTok Shop takes it. Images of unknown size are not judged."""
+"""`image_shape`: an image is narrower or wider than TikTok Shop takes it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ SCHEMA: Mapping[str, Any] = {
 }
 WORDS = frozenset({"limit"})
 
-_IMAGES = Path.parse("main_images")
 _WIDTHS = Path.parse("main_images[*].width")
 _HEIGHTS = Path.parse("main_images[*].height")
 
@@ -37,8 +36,6 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     fits = _fitting(params)
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        if facts.column(_HEIGHTS) == [UNSET]:
-            return (Unknown("images"),) if facts.column(_IMAGES)[0] is UNSET else ()
         sizes = zip(facts.column(_WIDTHS), facts.column(_HEIGHTS), strict=True)
         return _hits(sizes, fits, limit)
 
@@ -47,8 +44,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     """Where all images have the same size, which most shops see to."""
-    screen.column("main_images", unknown="images")
-    width, height = screen.column(_WIDTHS.text, gate=False), screen.column(_HEIGHTS.text, gate=False)
+    width, height = screen.column(_WIDTHS.text), screen.column(_HEIGHTS.text, gate=False)
     same = f"{width.least} == {width.most} and {height.least} == {height.most}"
     (tall, high), (wide, low) = params["narrowest"], params["widest"]
     one, other = width.least, height.least
@@ -63,7 +59,9 @@ def _fitting(params: Mapping[str, Any]) -> Callable[[int, int], bool]:
     return lambda width, height: (width + 1) * high >= height * tall and width * low <= (height + 1) * wide
 
 
-def _hits(sizes: Iterable[tuple[Any, Any]], fits: Callable[[int, int], bool], limit: str) -> Iterator[Hit]:
+def _hits(sizes: Iterable[tuple[Any, Any]], fits: Callable[[int, int], bool], limit: str) -> Iterator[Hit | Unknown]:
     for index, (width, height) in enumerate(sizes):
-        if width and height and not fits(width, height):
+        if width is UNSET or height is UNSET:
+            yield Unknown(_WIDTHS.text)
+        elif not fits(width, height):
             yield Hit(f"/main_images/{index}", f"{width} × {height}", words={"limit": limit})

@@ -49,5 +49,6 @@ def _same(facts: Facts, options: list[dict[str, Any]], cut: int | None) -> Itera
         key = fold(option["name"])[:cut].rstrip()
         other = first.setdefault(key, option["name"])
         if key and len(first) <= index:
+            at = f"/skus/0/sales_attributes/{index}" if facts.tree["skus"] else f"/shopify/options/{index}"
             words = {"names": [other, option["name"]]}
-            yield Hit(f"/skus/0/sales_attributes/{index}/name", option["name"], cause=key, words=words)
+            yield Hit(f"{at}/name", option["name"], cause=key, words=words)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
@@ -52,7 +52,9 @@ def _imperial(facts: Facts) -> Iterator[Hit | Unknown]:
 
 def _mixed(facts: Facts) -> Iterator[Hit | Unknown]:
     weight, size = _unit(facts, "package_weight"), _unit(facts, "package_dimensions")
-    if weight and size and (weight in _IMPERIAL) is not (size in _IMPERIAL):
+    if size and facts.tree.get("package_weight", UNSET) is UNSET:
+        yield Unknown("weight")
+    elif weight and size and (weight in _IMPERIAL) is not (size in _IMPERIAL):
         yield _hit("/package_dimensions/unit", size, weight)
 
 

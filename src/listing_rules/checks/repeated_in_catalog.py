@@ -41,6 +41,8 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     """A product by itself repeats nothing; where it lacks what is compared, that is said."""
     screen.column(params["of"], gate="or" not in params)
+    if "with" in params:
+        screen.column(params["with"])
     return "True"
 
 
@@ -55,7 +57,9 @@ class InCatalog:
         self._holding = holding
 
     def __call__(self, facts: Facts) -> Iterable[Hit | Unknown]:
-        return (Unknown(self._path.text),) if self._other is None and UNSET in facts.column(self._path) else ()
+        read = [self._path] if self._other is None else []
+        read += [self._beside] if self._beside is not None else []
+        return tuple([Unknown(path.text) for path in read if UNSET in facts.column(path)])
 
     def keys(self, facts: Facts) -> Iterator[tuple[str, str, str]]:
         """The place, the value as it stands and the key by which it is compared; once for each key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.shop.answers import Warehouse
 
 __all__ = ["SCHEMA", "WORDS", "build"]
@@ -23,33 +23,42 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     houses = context.shop.warehouses_by_id
     if houses is None:
         return lambda facts: (Unknown("warehouses"),)
-    if params["finds"] == "missing":
-        return lambda facts: _missing(facts, houses)
-    return lambda facts: _unusable(facts, houses)
+    if params["finds"] == "unusable":
+        return lambda facts: _unusable(facts, houses)
+    usable = [house for house in houses.values() if _problem(house) is None]
+    if len(usable) < 2 or any(house.is_default for house in usable):
+        return lambda facts: ()  # a shop with a default warehouse, or with one alone, needs no name of it
+    return lambda facts: _missing(facts, houses)
 
 
 def _missing(facts: Facts, houses: Mapping[str, Warehouse]) -> Iterator[Hit | Unknown]:
-    """A shop with a default warehouse, or with one alone, needs no name of it."""
-    usable = [house for house in houses.values() if _problem(house) is None]
-    if len(usable) < 2 or any(house.is_default for house in usable):
-        return
     for at, house in _stocks(facts):
-        if house is None:
+        if house is UNSET:
+            yield Unknown("inventory")
+        elif house is None:
             yield Hit(at, None, words=_words("", houses))
 
 
 def _unusable(facts: Facts, houses: Mapping[str, Warehouse]) -> Iterator[Hit | Unknown]:
-    for at, house in _stocks(facts):
-        if house is not None:
+    named = facts.shop.listing is not None and facts.shop.listing.states("warehouse_id")
+    for at, house in _stocks(facts) if named else ():
+        if house is UNSET:
+            yield Unknown("inventory")
+        elif house is not None:
             problem = _problem(houses[house]) if house in houses else "is not one of this shop's"
             if problem is not None:
                 yield Hit(at, house, cause=house, words=_words(problem, houses))
 
 
-def _stocks(facts: Facts) -> Iterator[tuple[str, str | None]]:
-    """Each stock of each SKU: where its warehouse stands, and the warehouse where one is named."""
+def _stocks(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Each stock of each SKU: where its warehouse stands, and the warehouse where one is named; UNSET where the
+    payload's shape holds no stock."""
     for index, sku in enumerate(facts.tree["skus"]):
-        for place, stock in enumerate(sku.get("inventory") or ()):
+        stocks = sku.get("inventory", UNSET)
+        if stocks is UNSET:
+            yield "", UNSET
+            continue
+        for place, stock in enumerate(stocks or ()):
             yield f"/skus/{index}/inventory/{place}/warehouse_id", stock.get("warehouse_id")
 
 

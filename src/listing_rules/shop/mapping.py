@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -157,6 +158,11 @@ class ListingMapping(ShopFacts):
             for name, source in values.attributes.items():
                 found[name] = (source, f"{where}.attributes.{name}")
         return found if spoken else None
+
+    def states(self, name: str) -> bool:
+        """Whether a field is stated for any product."""
+        tables = (self.by_category, self.by_vendor, self.by_product_type)
+        return any(name in values.stated for values in chain([self.default], *(one.values() for one in tables)))
 
     def _levels(self, *keys: object) -> Iterator[tuple[str, ListingValues]]:
         """From the general to the particular."""

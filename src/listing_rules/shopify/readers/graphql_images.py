@@ -64,10 +64,10 @@ def _is_image(item: GqlMedia) -> bool:
 
 def _pictures(listed: list[Listed], field: str, *, complete: bool) -> Pictures:
     name = source(listed[0][1])[0] if listed else "url"
-    found = [_image(*item) for item in listed]
-    return Pictures(
-        [image for image in found if image.src], field, image_places(media=field == "media", source=name), complete
-    )
+    found = [image for image in (_image(*item) for item in listed) if image.src]
+    # A query may ask for images and not for their addresses: how many there are does not say which.
+    known = found if found or not listed else UNSET
+    return Pictures(known, field, image_places(media=field == "media", source=name), complete)
 
 
 def _image(pointer: str, body: GqlImage, media: GqlMedia | None) -> Image:

@@ -136,6 +136,8 @@ def _sources(images: list[RestImage] | UnsetType | None) -> dict[str, str]:
 def _images(bodies: list[RestImage] | UnsetType | None, prefix: str) -> Known[list[Image]]:
     if bodies is None or isinstance(bodies, UnsetType):
         return bodies
+    if bodies and all(body.src is UNSET for body in bodies):
+        return UNSET
     found = [_image(body, f"{prefix}/images/{place}") for place, body in enumerate(bodies) if body.src]
     return by_position(found)
 
