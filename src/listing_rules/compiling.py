@@ -87,7 +87,7 @@ def _compiled(rule: Rule, context: Context, settings: Any, coming: str | None) -
 
 def _first_change(rule: Rule, context: Context, now: Any) -> date | None:
     """The first day within the notice on which the rule starts to hold or compares with something else."""
-    days = sorted(context.limits.days() | ({rule.starts} if rule.starts else set()))
+    days = sorted(context.limits.days | ({rule.starts} if rule.starts else set()))
     for text in days:
         day = date.fromisoformat(text)
         if context.as_of < day <= context.as_of + NOTICE and rule.in_force(day):

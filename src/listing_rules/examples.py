@@ -14,7 +14,7 @@ from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.report import Failure, Report
 from listing_rules.rule import Rule
-from listing_rules.ruleset import RuleSet
+from listing_rules.ruleset import RuleSet, part_of
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import Product, read_product
 
@@ -62,6 +62,19 @@ def run_example(
             yield ExampleResult(rule.id, rule.file, example["name"], here, _problem(rules, rule, example, here))
 
 
+@lru_cache(maxsize=4)
+def _concerned(rules: RuleSet, rule: Rule) -> RuleSet:
+    """The rule and those that may silence it: what else is found decides nothing about its example."""
+    return part_of(rules, {rule.id, *rule.yields_to})
+
+
+def _at_stake(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> RuleSet:
+    """The rules to run: all where the example speaks of the whole product, or where they are compiled anyhow."""
+    whole = "forecast" in example or market == markets_of(rule, example)[0]
+    special = "shop" in example or "repaired_shop" in example or "as_of" in example
+    return _concerned(rules, rule) if special and not whole else rules
+
+
 def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:
     """The base product at a price that is fine in the market, with the patch laid over it."""
     base = rules.tables.base["product"]
@@ -102,7 +115,8 @@ def markets_of(rule: Rule, example: Mapping[str, Any]) -> list[str]:
 
 def _problem(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> str | None:
     try:
-        checker = _checker(rules, market, example.get("shop", {}), example.get("as_of"))
+        at_stake = _at_stake(rules, rule, example, market)
+        checker = _checker(at_stake, market, example.get("shop", {}), example.get("as_of"))
         whole = "payload" in example
         report = _check(checker, example["payload" if whole else "given"], example.get("after"), whole=whole)
         return _mismatch(report, rule, example) or _still_broken(checker, rule, example, whole=whole)

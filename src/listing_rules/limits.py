@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
 __all__ = ["Limits", "NoLimitError"]
 
+_NAMED = {"market"}
 _SELLERS = frozenset({"local", "cross_border"})
 
 
@@ -21,7 +23,7 @@ class NoLimitError(LookupError):
         self.name = name
 
 
-class Limits(Struct, frozen=True):
+class Limits(Struct, frozen=True, dict=True):
     """One market's row of `rules/tables/markets.yaml`, read for one kind of seller on one day."""
 
     market: str
@@ -31,7 +33,7 @@ class Limits(Struct, frozen=True):
 
     def resolve(self, value: Any) -> Any:
         """A parameter itself, or what `{market: name}` stands for here; NoLimitError where nothing is stated."""
-        if not (isinstance(value, Mapping) and set(value) == {"market"}):
+        if not (isinstance(value, Mapping) and value.keys() == _NAMED):
             return value
         found: Any = self.table
         for step in value["market"].split("."):
@@ -43,13 +45,15 @@ class Limits(Struct, frozen=True):
 
     def resolve_all(self, value: Any) -> Any:
         """The same for everything inside a rule's parameters."""
-        if isinstance(value, Mapping) and set(value) != {"market"}:
-            return {name: self.resolve_all(part) for name, part in value.items()}
-        return [self.resolve_all(part) for part in value] if isinstance(value, list) else self.resolve(value)
+        if isinstance(value, dict):
+            named = value.keys() == _NAMED
+            return self.resolve(value) if named else {name: self.resolve_all(part) for name, part in value.items()}
+        return [self.resolve_all(part) for part in value] if isinstance(value, list) else value
 
-    def days(self) -> set[str]:
+    @cached_property
+    def days(self) -> frozenset[str]:
         """Every day on which some limit of this market changes."""
-        return set(_days(self.table))
+        return frozenset(_days(self.table))
 
     def _on_the_day(self, value: Any) -> Any:
         """Dated limits are a list of `{value, from, until}`; `until` is the first day on which it no longer holds."""

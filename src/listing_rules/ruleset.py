@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from listing_rules.categories import CategoryTables, load_tables
 from listing_rules.rule import Rule, TurnOff
 from listing_rules.terms import TermTable, load_terms
 
-__all__ = ["RuleSet", "Tables"]
+__all__ = ["RuleSet", "Tables", "part_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +93,23 @@ class RuleSet:
     @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+
+class _Part(RuleSet):
+    """A few rules of a set. Nobody asks for its hash, which would take longer than its examples."""
+
+    @property
+    def content_hash(self) -> str:
+        return ""
+
+
+def part_of(rules: RuleSet, kept: Iterable[str], changed: Rule | None = None) -> RuleSet:
+    """These rules alone, one of them as `changed`, over the same tables: for the examples of a rule."""
+    names = set(kept)
+    chosen = tuple(rule for rule in rules.rules if rule.id in names)
+    if changed is not None:
+        chosen = tuple(changed if rule.id == changed.id else rule for rule in chosen)
+    return _Part(rules=chosen, tables=rules.tables)
 
 
 def _hash(value: Any) -> str:

@@ -61,23 +61,28 @@ class Lexicon:
     """
 
     def __init__(self, anchors: Iterable[str] = ()) -> None:
-        self._wanted = set(anchors)
+        self._wanted = {frozenset(anchors): None}
         self._scanner: _Scanner | None = None
 
     def want(self, anchors: Iterable[str]) -> None:
         """Look for these too."""
-        self._wanted.update(anchors)
+        self._wanted[frozenset(anchors)] = None
         self._scanner = None
 
     def scan(self, surfaces: Surfaces) -> Found:
         """Every anchor in the product's words, `NOTHING` for most products."""
         scanner = self._scanner
         if scanner is None:
-            scanner = self._scanner = _scanner(frozenset(self._wanted))
+            scanner = self._scanner = _scanner_of(tuple(self._wanted))
         return scanner.scan(surfaces)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[frozenset[str]]]:
-        return Lexicon, (frozenset(self._wanted),)
+        return Lexicon, (frozenset().union(*self._wanted),)
+
+
+@lru_cache(maxsize=256)  # sets that are there already are told apart sooner than they are joined
+def _scanner_of(wanted: tuple[frozenset[str], ...]) -> _Scanner:
+    return _scanner(frozenset().union(*wanted))
 
 
 @lru_cache(maxsize=16)  # the same for every shop of a market, slow to make, and tens of megabytes

@@ -60,6 +60,7 @@ class _Index(Struct, frozen=True):
     """The terms of one market: by anchor, those that count in a description too, and the categories that convict."""
 
     terms: Mapping[str, tuple[tuple[str, Term], ...]]
+    anchors: frozenset[str]
     strong: frozenset[str]
     categories: tuple[str, ...]
     contexts: Contexts
@@ -78,9 +79,9 @@ class TermTable:
     def __reduce__(self) -> tuple[Any, ...]:
         return TermTable, (self.groups, self.contexts)
 
-    def anchors(self, market: str) -> Iterable[str]:
+    def anchors(self, market: str) -> frozenset[str]:
         """What the lexicon must look for, for `find` in this market."""
-        return self._index(market).terms.keys()
+        return self._index(market).anchors
 
     def find(
         self, surfaces: Surfaces, market: str, as_of: date | None = None, found: Found | None = None
@@ -190,7 +191,11 @@ def _index_of(groups: tuple[Group, ...], contexts: ContextTable, market: str) ->
     terms = {anchor: tuple(found.values()) for anchor, found in by_anchor.items()}
     strong = frozenset(anchor for anchor, found in terms.items() if any(_tells_alone(term) for _, term in found))
     return _Index(
-        terms, strong, tuple(path for group in groups for path in group.categories), contexts.of(LANGUAGES[market])
+        terms=terms,
+        anchors=frozenset(terms),
+        strong=strong,
+        categories=tuple(path for group in groups for path in group.categories),
+        contexts=contexts.of(LANGUAGES[market]),
     )
 
 

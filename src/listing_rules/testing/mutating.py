@@ -17,11 +17,11 @@ from listing_rules.errors import RuleFileError
 from listing_rules.examples import run_examples
 from listing_rules.rule import Rule
 from listing_rules.rulefile import load_rule
-from listing_rules.ruleset import RuleSet, Tables
+from listing_rules.ruleset import RuleSet, Tables, part_of
 from listing_rules.testing.mutants import Mutant, mutants_of_rule
 from listing_rules.yamlfile import Document, read_yaml
 
-__all__ = ["Fate", "mutate_rules", "small_set", "with_tables"]
+__all__ = ["Fate", "mutate_rules", "with_tables"]
 
 
 class Fate(Struct, frozen=True):
@@ -38,28 +38,11 @@ class Fate(Struct, frozen=True):
         return not self.killed and self.because is None
 
 
-class _Small(RuleSet):
-    """A few rules of a set. Nobody asks for its hash, which would take longer than its examples."""
-
-    @property
-    def content_hash(self) -> str:
-        return ""
-
-
-def small_set(rules: RuleSet, kept: Iterable[str], mutated: Rule | None = None) -> RuleSet:
-    """These rules alone, one of them as `mutated`, over the same tables."""
-    names = set(kept)
-    chosen = tuple(rule for rule in rules.rules if rule.id in names)
-    if mutated is not None:
-        chosen = tuple(mutated if rule.id == mutated.id else rule for rule in chosen)
-    return _Small(rules=chosen, tables=rules.tables)
-
-
 def with_tables(rules: RuleSet, **changed: Any) -> RuleSet:
     """The set over other tables; what was prepared from those that stay is not prepared again."""
     tables: Tables = replace(rules.tables, **{name: value for name, value in changed.items() if name != "terms"})
     tables.__dict__.update({"terms": rules.tables.terms, "categories": rules.tables.categories} | changed)
-    return _Small(rules=rules.rules, tables=tables)
+    return part_of(RuleSet(rules=rules.rules, tables=tables), [rule.id for rule in rules.rules])
 
 
 def mutate_rules(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator[Fate]:
@@ -75,7 +58,7 @@ def _mutate(rules: RuleSet, rule: Rule) -> Iterator[Fate]:
     for mutant in mutants_of_rule(Document(rule.file, rule.raw, document.marks)):
         mutated = _born(document, rule, mutant.value)
         if mutated is not None:
-            small = small_set(rules, {rule.id, *rule.yields_to}, mutated)
+            small = part_of(rules, {rule.id, *rule.yields_to}, mutated)
             killed = noticed(small, {rule.id}, mutant.market)
             yield Fate(rule.id, mutant, killed, None if killed else explained.get(mutant.change))
 

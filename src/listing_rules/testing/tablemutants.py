@@ -10,13 +10,13 @@ from typing import Any
 from listing_rules.errors import RuleFileError
 from listing_rules.marketlimits import merged
 from listing_rules.rule import Rule
-from listing_rules.ruleset import RuleSet
+from listing_rules.ruleset import RuleSet, part_of
 from listing_rules.terms import TermTable
 from listing_rules.terms.examples import broken_examples
 from listing_rules.terms.layers import extended
 from listing_rules.terms.table import STRENGTHS, read_group
 from listing_rules.testing.mutants import DROP, Edit, Mutant, fewer, moved, mutants_of
-from listing_rules.testing.mutating import Fate, noticed, small_set, with_tables
+from listing_rules.testing.mutating import Fate, noticed, with_tables
 from listing_rules.yamlfile import Pointer, read_yaml
 
 __all__ = ["mutate_markets", "mutate_tables"]
@@ -49,7 +49,7 @@ def mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
 
 
 def _rule_notices(rules: RuleSet, rule: Rule, market: str | None) -> bool:
-    return noticed(small_set(rules, {rule.id, *rule.yields_to}), {rule.id}, market)
+    return noticed(part_of(rules, {rule.id, *rule.yields_to}), {rule.id}, market)
 
 
 def _limits_of(value: Any) -> Iterator[str]:

@@ -11,12 +11,11 @@ from listing_rules.examples import base_checker, base_product, check_behind, mar
 from listing_rules.limits import NoLimitError
 from listing_rules.report import Report
 from listing_rules.rule import Rule
-from listing_rules.ruleset import RuleSet
+from listing_rules.ruleset import RuleSet, part_of
 from listing_rules.shop import MARKETS
 from listing_rules.shopify import read_product
 from listing_rules.testing.coverage.facets import RuleCoverage
 from listing_rules.testing.coverage.sides import limits_of, sides_of
-from listing_rules.testing.mutating import small_set
 from listing_rules.testing.shapes import WRITERS, Neutral
 from listing_rules.testing.shapes.from_rest import neutral_of
 
@@ -30,7 +29,7 @@ _CANNOT = (ListingRulesError, LookupError, TypeError, ValueError, AttributeError
 
 def observed(rules: RuleSet, rule: Rule) -> RuleCoverage:
     """Everything that the rule's examples show of it. An example that cannot be checked shows nothing."""
-    few = small_set(rules, {rule.id, *rule.yields_to})
+    few = part_of(rules, {rule.id, *rule.yields_to})
     seen = RuleCoverage(
         rule=rule.id,
         title=rule.title,
