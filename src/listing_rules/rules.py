@@ -24,7 +24,10 @@ from listing_rules.remembered import Memory, cache_folder
 from listing_rules.rule import Rule, TurnOff
 from listing_rules.rulefile import AREAS, load_rule
 from listing_rules.ruleset import RuleSet, Tables
+from listing_rules.schema import check_schema
+from listing_rules.terms.contexts import CONTEXTS_SCHEMA
 from listing_rules.terms.layers import extended
+from listing_rules.terms.schema import TERMS_SCHEMA
 from listing_rules.yamlfile import Document, read_yaml
 
 __all__ = ["bundled_folder", "load_rules"]
@@ -165,6 +168,7 @@ def _check_yields(rules: dict[str, Rule]) -> None:
 
 def _load_tables(folder: Path, memory: Memory) -> Tables:
     version, released = _release(read_yaml(folder / _RELEASE))
+    terms = _term_files(folder / "terms", memory)
     return Tables(
         version=version,
         released=released,
@@ -172,7 +176,8 @@ def _load_tables(folder: Path, memory: Memory) -> Tables:
         approvals=_optional(folder / "approvals.yaml", memory),
         requirements=_optional(folder / "requirements.yaml", memory),
         base=memory.read(folder / "base.yaml", "plain").value,
-        term_files=_documents(folder / "terms", memory),
+        term_files=terms,
+        terms_right=frozenset(name for name, _ in terms),
         category_files=_contents(folder / "categories"),
         message_files=_contents(folder / "messages"),
     )
@@ -188,6 +193,16 @@ def _release(document: Document) -> tuple[str, date]:
 
 def _optional(file: Path, memory: Memory) -> Any:
     return memory.read(file, "plain").value if file.is_file() else {}
+
+
+def _term_files(folder: Path, memory: Memory) -> tuple[tuple[str, Any], ...]:
+    """Whole tables, their form checked; what is laid on top of them is checked where the two are one."""
+    documents = [memory.read(file, "terms") for file in sorted(folder.glob("*.yaml"))]
+    for document in documents:
+        if not document.known:
+            is_contexts = isinstance(document.value, dict) and "contexts" in document.value
+            check_schema(document, CONTEXTS_SCHEMA if is_contexts else TERMS_SCHEMA)
+    return tuple((document.file, document.value) for document in documents)
 
 
 def _documents(folder: Path, memory: Memory) -> tuple[tuple[str, Any], ...]:

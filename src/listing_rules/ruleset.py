@@ -21,7 +21,8 @@ __all__ = ["RuleSet", "Tables", "part_of"]
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """The tables beside the rules, as their files hold them; terms and categories are prepared when first needed."""
+    """The tables beside the rules, as their files hold them; terms and categories are prepared when first needed.
+    `terms_right` names the files of terms whose form was checked when they were read."""
 
     version: str
     released: date
@@ -30,6 +31,7 @@ class Tables:
     requirements: Mapping[str, Any]
     base: Mapping[str, Any]
     term_files: tuple[tuple[str, Any], ...]
+    terms_right: frozenset[str] = frozenset()
     category_files: Mapping[str, bytes]
     message_files: Mapping[str, bytes]
 
@@ -39,7 +41,7 @@ class Tables:
 
     @cached_property
     def terms(self) -> TermTable:
-        return load_terms(self.term_files)
+        return load_terms(self.term_files, self.terms_right)
 
     @cached_property
     def categories(self) -> CategoryTables:

@@ -6,7 +6,7 @@ The lexicon's scan says which terms are in them at all; only a text that holds o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,15 +30,18 @@ _WINDOW = 160  # characters of HTML on each side of a word in a description
 _TAG = re.compile(r"<[^>]*>|^[^<]*>|<[^>]*$")
 
 
-def load_terms(documents: Iterable[tuple[str, Any]]) -> TermTable:
-    """The tables of terms, as (file name, parsed YAML) pairs. RuleFileError for the first thing that is wrong."""
+def load_terms(documents: Iterable[tuple[str, Any]], right: Collection[str] = ()) -> TermTable:
+    """The tables of terms, as (file name, parsed YAML) pairs. RuleFileError for the first thing that is wrong.
+
+    `right` names the files whose form was checked before.
+    """
     groups: list[Group] = []
     contexts = NO_CONTEXTS
     for file, raw in documents:
         if isinstance(raw, Mapping) and "contexts" in raw:
-            contexts = read_contexts(file, raw)
+            contexts = read_contexts(file, raw, checked=file in right)
         else:
-            groups.append(read_group(file, raw))
+            groups.append(read_group(file, raw, checked=file in right))
     names = [group.id for group in groups]
     for group in groups:
         if names.count(group.id) > 1:
