@@ -14,6 +14,7 @@ import stat
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -58,12 +59,16 @@ class Memory:
             return read_yaml(path)
         data = read_bytes(path)
         key = hashlib.sha256(b"%b\0%b" % (role.encode(), data)).digest()
-        if key in self._known:
-            return Document(str(path), msgspec.msgpack.decode(self._known[key]), {}, known=True)
+        known = self._known.get(key)
+        if known:
+            return Document(str(path), msgspec.msgpack.decode(known), {}, known=True)
         document = read_yaml(path)
-        # A number that is too long for this way of writing is read anew each time.
-        with suppress(OverflowError):
+        if known is not None:
+            return replace(document, known=True)
+        try:
             self._new[key] = msgspec.msgpack.encode(document.value)
+        except OverflowError:  # a number is too long for this way of writing: read anew each time, but not checked
+            self._new[key] = b""
         return document
 
     def keep(self) -> None:
