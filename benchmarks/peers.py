@@ -1,13 +1,19 @@
 """The same dozen checks in other engines, as far as each can say them. Engines that are not installed are left out.
 
-pip install jsonschema-rs zen-engine rule-engine cel-python
+pip install jsonschema-rs zen-engine rule-engine cel-python business-rules pandera pandas
+npm install --prefix FOLDER @stoplight/spectral-core @stoplight/spectral-functions, and SPECTRAL=FOLDER; it runs in a
+Node process of its own, which is handed each product as JSON and parses it.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -114,6 +120,8 @@ def peers() -> Iterator[tuple[str, int, Check]]:
         ("zen-engine", "zen", len(_EXPRESSIONS), _zen),
         ("rule-engine", "rule_engine", len(_RULE_ENGINE), _rule_engine),
         ("cel-python", "celpy", len(_CEL), _cel),
+        ("business-rules", "business_rules", len(_BUSINESS), _business),
+        ("pandera", "pandera.pandas", 7, _pandera),
     )
     for package, module, count, make in makers:
         try:
@@ -121,6 +129,8 @@ def peers() -> Iterator[tuple[str, int, Check]]:
         except ImportError:
             continue
         yield f"{package} {_version(package)}", count, check
+    if folder := os.environ.get("SPECTRAL"):
+        yield f"Spectral {_spectral_version(folder)}", 12, _spectral(folder)
 
 
 def _version(package: str) -> str:
@@ -161,3 +171,95 @@ def _cel(module: Any) -> Check:
         return [program.evaluate(facts) for program in programs]
 
     return check
+
+
+_BUSINESS = (
+    ("title_length", "less_than_or_equal_to", 255),
+    ("title_length", "greater_than", 0),
+    ("description_length", "less_than_or_equal_to", 10_000),
+    ("description_length", "greater_than", 0),
+    ("images", "less_than_or_equal_to", 9),
+    ("images", "greater_than", 0),
+    ("variants", "less_than_or_equal_to", 300),
+    ("options", "less_than_or_equal_to", 3),
+    ("least_price", "greater_than", 0),
+    ("most_stock", "less_than_or_equal_to", 999_999),
+)
+
+
+def _business(module: Any) -> Check:
+    """It compares numbers by name: what becomes one number is worked out by hand for each product."""
+    variables, fields = (
+        importlib.import_module("business_rules.variables"),
+        {
+            "title_length": lambda product: len(product["title"]),
+            "description_length": lambda product: len(product["body_html"] or ""),
+            "images": lambda product: len(product["images"]),
+            "variants": lambda product: len(product["variants"]),
+            "options": lambda product: len(product["options"]),
+            "least_price": lambda product: min(float(one["price"]) for one in product["variants"]),
+            "most_stock": lambda product: max(one["inventory_quantity"] for one in product["variants"]),
+        },
+    )
+
+    def variable(read: Any) -> Any:
+        def value(self: Any) -> Any:
+            return read(self.product)
+
+        return variables.numeric_rule_variable(value)
+
+    class Product(variables.BaseVariables):  # type: ignore[misc, name-defined]
+        def __init__(self, product: Any) -> None:
+            self.product = product
+
+    for name, read in fields.items():
+        setattr(Product, name, variable(read))
+    conditions = [{"all": [{"name": n, "operator": operator, "value": value}]} for n, operator, value in _BUSINESS]
+    holds = importlib.import_module("business_rules.engine").check_conditions_recursively
+    return lambda product: [holds(condition, Product(product)) for condition in conditions]
+
+
+def _pandera(module: Any) -> Check:
+    """On one row for each variant, with what the product says repeated."""
+    pandas, check = importlib.import_module("pandas"), module.Check
+    schema = module.DataFrameSchema(
+        {
+            "title": module.Column(str, check.str_length(1, 255)),
+            "body_html": module.Column(str, check.str_length(1, 10_000)),
+            "status": module.Column(str, check.isin(["active"])),
+            "price": module.Column(float, [check.gt(0), check.le(7600)]),
+            "sku": module.Column(str, check.str_length(0, 50), nullable=True),
+            "inventory_quantity": module.Column(int, check.in_range(0, 999_999)),
+        }
+    )
+
+    def rows(product: Any) -> Any:
+        shared = {name: product[name] for name in ("title", "body_html", "status")}
+        return [{**shared, **one, "price": float(one["price"])} for one in product["variants"]]
+
+    def run(product: Any) -> Any:
+        try:
+            schema.validate(pandas.DataFrame(rows(product)), lazy=True)
+        except module.errors.SchemaErrors as errors:
+            return errors.failure_cases
+        return None
+
+    return run
+
+
+def _spectral(folder: str) -> Check:
+    script = Path(__file__).with_name("spectral.cjs")
+    command = ["node", str(script), str(Path(folder).resolve())]
+    node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ours
+
+    def run(product: Any) -> Any:
+        node.stdin.write(json.dumps(product) + "\n")  # type: ignore[union-attr]
+        node.stdin.flush()  # type: ignore[union-attr]
+        return node.stdout.readline()  # type: ignore[union-attr]
+
+    return run
+
+
+def _spectral_version(folder: str) -> str:
+    package = Path(folder) / "node_modules" / "@stoplight" / "spectral-core" / "package.json"
+    return str(json.loads(package.read_text(encoding="utf-8"))["version"])
