@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 from typing import Any
 
 import pytest
@@ -46,6 +49,44 @@ def test_in_a_catalog_such_a_product_is_unreadable_and_stops_nothing(jobs: int) 
     shop = lr.Shop(market="US", bounds=lr.Bounds(text=400))
     reports = list(lr.check_catalog(catalog, shop=shop, jobs=jobs))
     assert [bool(one.unreadable) for one in reports] == [False, True, False]
+
+
+TEXTS = {
+    "payload_bytes": (lr.Bounds(payload_bytes=2_000), product(body_html="x" * 2_000), r"at most 2,000 are read"),
+    "depth": (
+        lr.Bounds(depth=8),
+        product(more=[[[[[[[["]]]]"]]]]]]]]),
+        r"the JSON is 9 levels deep; at most 8 are read",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+@pytest.mark.parametrize("ask", [lr.check, lr.to_candidate, lr.suggest_categories])
+def test_text_that_is_larger_or_deeper_is_refused(what: str, ask: Any) -> None:
+    bounds, payload, why = TEXTS[what]
+    for text in (json.dumps(payload), json.dumps(payload).encode()):
+        assert ask(text, shop=lr.Shop(market="US"))
+        with pytest.raises(lr.PayloadError, match=why):
+            ask(text, shop=lr.Shop(market="US", bounds=bounds))
+
+
+@pytest.mark.parametrize("what", TEXTS)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_such_a_line_of_a_catalog_is_unreadable_and_the_others_are_not(what: str, jobs: int) -> None:
+    bounds, payload, why = TEXTS[what]
+    lines = "\n".join(json.dumps(one) for one in (product(), payload, product()))
+    reports = list(lr.check_catalog(io.BytesIO(lines.encode()), shop=lr.Shop(market="US", bounds=bounds), jobs=jobs))
+    assert [bool(one.unreadable) for one in reports] == [False, True, False]
+    assert re.search(why, reports[1].unreadable or "")
+    assert reports[1].source is not None
+    assert reports[1].source.line == 2
+
+
+@pytest.mark.parametrize("ask", [lr.to_candidate, lr.suggest_categories])
+def test_every_question_about_a_product_holds_its_bounds(ask: Any) -> None:
+    with pytest.raises(lr.PayloadError, match="4 variants; at most 3"):
+        ask(product(**TOO_MUCH["variants"][0]), shop=lr.Shop(market="US", bounds=SMALL))
 
 
 def many_failures(**bounds: Any) -> lr.Report:

@@ -16,9 +16,10 @@ from listing_rules.explaining import Answer, explain_with
 from listing_rules.report import Explanation, Report
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
-from listing_rules.shop import Shop
-from listing_rules.shopify import read_one, read_product
+from listing_rules.shop import BOUNDS, Shop
+from listing_rules.shopify import Product, read_one, read_product
 from listing_rules.shopify.mapping import to_candidate as _map
+from listing_rules.shopify.subject import sizes_of
 from listing_rules.shopify.surfaces import surfaces_of
 
 __all__ = [
@@ -45,12 +46,14 @@ def check(
     `payload` is one product in any shape that Shopify hands out, parsed or as JSON or CSV text. `as_of` is the day
     whose limits hold, the release of the rules by default. PayloadError where it cannot be read.
     """
-    return checker_for(rules or bundled_rules(), shop, as_of).check(read_one(payload, shape=shape))
+    checker = checker_for(rules or bundled_rules(), shop, as_of)
+    checker.bounds.hold_text(payload)
+    return checker.check(read_one(payload, shape=shape))
 
 
 def to_candidate(payload: Payload, *, shop: Shop, shape: str | None = None) -> ListingCandidate:
     """The listing candidate of one product; `.to_api()` gives the Create Product body."""
-    return _map(read_product(payload, shape=shape), shop)
+    return _map(_read(payload, shop, shape), shop)
 
 
 def explain(said: Answer, *, rules: RuleSet | None = None) -> list[Explanation]:
@@ -77,7 +80,7 @@ def suggest_categories(
     """The TikTok leaf categories that the product's words suggest, best first."""
     checker = checker_for(rules or bundled_rules(), shop)
     return suggest(
-        surfaces_of(read_product(payload)), checker.context.categories, checker.context.category_tables, limit=limit
+        surfaces_of(_read(payload, shop)), checker.context.categories, checker.context.category_tables, limit=limit
     )
 
 
@@ -92,7 +95,16 @@ def category_fit(payload: Payload, category: str, *, shop: Shop, rules: RuleSet 
         raise ShopError(
             f"the category {category!r} is not in {context.categories.source}; an id or a path was expected"
         )
-    return fit(surfaces_of(read_product(payload)), claimed, context.categories, context.category_tables)
+    return fit(surfaces_of(_read(payload, shop)), claimed, context.categories, context.category_tables)
+
+
+def _read(payload: Payload, shop: Shop, shape: str | None = None) -> Product:
+    """The product, as far as the shop's bounds let it be looked at."""
+    bounds = shop.bounds or BOUNDS
+    bounds.hold_text(payload)
+    product = read_product(payload, shape=shape)
+    bounds.hold(*sizes_of(product))
+    return product
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from listing_rules.paths import scope_of
 from listing_rules.report import Failure, Forecast, ProductRef, Report, Skipped, Source, TurnedOff, built, forecast_of
 from listing_rules.ruleset import RuleSet
 from listing_rules.running import Found, Runner
-from listing_rules.shop import Shop
+from listing_rules.shop import Bounds, Shop
 from listing_rules.shopify.subject import Lister, Readable
 from listing_rules.telling import Told, tell, worst_first
 from listing_rules.terms import Lexicon
@@ -78,6 +78,11 @@ class Checker:
         self._beside_others = Runner(beside, self._lister) if counted else self._alone
         self._comparing = [(one.rule.id, one.check) for one in self.compiled if isinstance(one.check, InCatalog)]
 
+    @property
+    def bounds(self) -> Bounds:
+        """How much of a product is looked at."""
+        return self._lister.bounds
+
     def check(self, product: Readable, source: Source | None = None) -> Report:
         """The verdict on one product by itself."""
         return self._report(self.facts_of(product), source, self._alone)
@@ -94,7 +99,7 @@ class Checker:
         found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
         told, turned_off = self._decide(found, facts)
         failures = worst_first((*report.failures, *tell(told, facts.subject.product, facts)))
-        most = self._lister.bounds.failures
+        most = self.bounds.failures
         update = {
             "failures": failures[:most],
             "forecast": _forecast(told, failures),
@@ -116,7 +121,7 @@ class Checker:
         skipped = (*self._undecidable, *skipped)
         told, turned_off = self._decide(found, facts)
         failures = tell(told, facts.subject.product, facts) if told else ()
-        most = self._lister.bounds.failures
+        most = self.bounds.failures
         return built(
             Report,
             product=built(ProductRef, **facts.subject.known_by()),

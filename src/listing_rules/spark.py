@@ -29,7 +29,7 @@ from listing_rules.parquet import Row, payload_column
 from listing_rules.report import Report, Skipped
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
-from listing_rules.workers import check_record
+from listing_rules.workers import check_record, records_of
 
 __all__ = ["SCHEMA", "check", "to_report"]
 
@@ -166,7 +166,7 @@ def _first(recipe: _Recipe, keep: Sequence[str], batches: Iterable[pa.RecordBatc
     for batch in _small(batches):
         out = _Columns(batch, keep)
         for place, row, payload in _payloads(batch):
-            for number, record in enumerate(Row(payload, row, None).records()):
+            for number, record in enumerate(records_of(Row(payload, row, None), checker)):
                 report, keys = check_record(checker, record, None)
                 out.add(place, number, report)
                 out.more["place"].append(

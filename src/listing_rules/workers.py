@@ -25,10 +25,10 @@ from listing_rules.inputs import Located
 from listing_rules.report import ProductRef, Report, Source, built
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
-from listing_rules.shopify import Record
+from listing_rules.shopify import Piece, Record
 from listing_rules.shopify.subject import Readable
 
-__all__ = ["Checked", "check_here", "check_in_workers", "check_record"]
+__all__ = ["Checked", "check_here", "check_in_workers", "check_record", "records_of"]
 
 Checked: TypeAlias = tuple[Report, tuple[Key, ...], Callable[[], Readable]]
 """A report, the keys that the whole catalog is asked about, and how to come by the product again."""
@@ -45,8 +45,17 @@ def check_here(pieces: Iterable[Located], checker: Checker) -> Iterator[Iterator
 
 
 def _checked(located: Located, checker: Checker) -> Iterator[Checked]:
-    for record in located.piece.records():
+    for record in records_of(located.piece, checker):
         yield *check_record(checker, record, located.file), partial(_product_of, record)
+
+
+def records_of(piece: Piece, checker: Checker) -> Iterator[Record]:
+    """What the piece holds; its text alone where that is beyond the shop's bounds."""
+    try:
+        checker.bounds.hold_text(getattr(piece, "data", None) or getattr(piece, "payload", None))
+    except PayloadError as error:
+        return iter((Record(getattr(piece, "number", None), error=str(error)),))
+    return piece.records()
 
 
 def _product_of(record: Record) -> Readable:
@@ -199,4 +208,4 @@ def _take_in(ours: Connection, chunks: SimpleQueue[list[Located] | None]) -> Non
 
 
 def _check_chunk(checker: Checker, chunk: list[Located]) -> _Sent:
-    return [[check_record(checker, record, one.file) for record in one.piece.records()] for one in chunk]
+    return [[check_record(checker, record, one.file) for record in records_of(one.piece, checker)] for one in chunk]

@@ -19,7 +19,7 @@ from listing_rules.shopify.readers.rest_plain import Plain, PlainImage
 from listing_rules.shopify.surfaces import plain_surfaces, surfaces_of
 from listing_rules.surfaces import Surfaces
 
-__all__ = ["Lister", "Readable", "Subject", "product_of"]
+__all__ = ["Lister", "Readable", "Subject", "product_of", "sizes_of"]
 
 Readable: TypeAlias = Product | Plain
 """A product as the readers hand it out."""
@@ -43,7 +43,7 @@ class Lister:
 
     def subject(self, readable: Readable) -> Subject:
         """The product, to be looked at. PayloadError where it has more than the shop's bounds allow."""
-        self.bounds.hold(*_sizes(readable))
+        self.bounds.hold(*sizes_of(readable))
         if isinstance(readable, Plain) and not self.plain_columns:
             return Subject(readable.product(), self)
         return Subject(readable, self)
@@ -111,7 +111,7 @@ class Subject:
         return _known_by(self.product) if self.plain is None else _plain_known_by(self.plain)
 
 
-def _sizes(readable: Readable) -> tuple[int, int, int]:
+def sizes_of(readable: Readable) -> tuple[int, int, int]:
     """How many variants and images, and how many characters of text."""
     body = readable.body if isinstance(readable, Plain) else readable
     return len(body.variants), len(body.images or ()), len(body.title or "") + len(body.body_html or "")
