@@ -111,6 +111,6 @@ def _reads_variants(rule: Rule) -> bool:
     named = chain.from_iterable(one if isinstance(one, list) else (one,) for one in rule.params.values())
     return (
         rule.kind in _OF_VARIANTS
-        or any(str(one).startswith("skus") for one in named)
+        or any(isinstance(one, str) and one.startswith("skus") for one in named)
         or rule.params.get("finds") == "unknown_sales"
     )

@@ -48,7 +48,9 @@ class Limits(Struct, frozen=True, dict=True):
         if isinstance(value, dict):
             named = value.keys() == _NAMED
             return self.resolve(value) if named else {name: self.resolve_all(part) for name, part in value.items()}
-        return [self.resolve_all(part) for part in value] if isinstance(value, list) else value
+        if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+            return [self.resolve_all(part) for part in value]
+        return value
 
     @cached_property
     def days(self) -> frozenset[str]:

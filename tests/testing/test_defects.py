@@ -52,7 +52,7 @@ def _is_broken(rule_id: str, shop: Shop) -> bool:
     return True
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def checker(shop: Shop, rules: RuleSet = RULES) -> Checker:
     return Checker(rules, shop)
 

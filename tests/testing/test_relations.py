@@ -138,9 +138,11 @@ def product_defects() -> list[Any]:
 
 
 DEFECTS = product_defects()
+# What is taken away whole takes with it what stood on it.
+ADDED = [defect for defect in DEFECTS if defect[0].id != "no-variants"]
 
 
-@given(one=st.sampled_from(DEFECTS), other=st.sampled_from(DEFECTS))
+@given(one=st.sampled_from(DEFECTS), other=st.sampled_from(ADDED))
 @settings(max_examples=300)
 def test_a_defect_hides_nothing(one: Any, other: Any) -> None:
     (_, patch, market), (_, more, _) = one, other

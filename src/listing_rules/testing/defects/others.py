@@ -12,8 +12,9 @@ from typing import Any
 from listing_rules.checks.goods import Told
 from listing_rules.examples import markets_of
 from listing_rules.ruleset import RuleSet
-from listing_rules.shop import Shop
+from listing_rules.shop import MARKETS, Shop
 from listing_rules.surfaces import Surfaces
+from listing_rules.terms import Finding, TermTable
 from listing_rules.testing.defects.change import Change, Scene
 from listing_rules.testing.defects.payload import FIELDS, Payload, prepared, with_options, with_variant
 
@@ -30,16 +31,18 @@ def words(scene: Scene, rules: RuleSet) -> Iterator[tuple[str, Payload, bool]]:
 
 @lru_cache(maxsize=64)
 def _titles(rules: RuleSet, market: str, rule_id: str) -> tuple[tuple[str, bool], ...]:
-    """Titles from the tables' own examples, long enough for every market, and whether they name the rule's goods."""
+    """Titles long enough for every market, and whether they name the rule's goods."""
     rule = rules.get(rule_id)
     told = Told(rule.params if rule else {"outcomes": ()})
-    titles = []
-    for group in rules.tables.terms.groups:
-        for title in (*group.examples["match"], *group.examples["pass"]):
-            found = rules.tables.terms.find(Surfaces(title=title + _PAD), market)
-            if len(found) <= 1 and all(map(told, found)):
-                titles.append((title + _PAD, bool(found)))
-    return tuple(titles)
+    return tuple((title, bool(found)) for title, found in _named(rules.tables.terms, market) if all(map(told, found)))
+
+
+@lru_cache(maxsize=len(MARKETS))
+def _named(terms: TermTable, market: str) -> tuple[tuple[str, list[Finding]], ...]:
+    """Titles from the tables' own examples, and what each names there: nothing, or one group of goods."""
+    titles = [title + _PAD for group in terms.groups for title in (*group.examples["match"], *group.examples["pass"])]
+    found = [(title, terms.find(Surfaces(title=title), market)) for title in titles]
+    return tuple(one for one in found if len(one[1]) <= 1)
 
 
 def in_catalog(scene: Scene) -> Iterator[tuple[Change, Change]]:
