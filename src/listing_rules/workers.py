@@ -6,6 +6,7 @@ chunks are under way, so memory stays flat.
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -191,6 +192,7 @@ def _work(ours: Connection, make_checker: Callable[[], Checker]) -> None:
     chunks: SimpleQueue[list[Located] | None] = SimpleQueue()
     Thread(target=_take_in, args=(ours, chunks), daemon=True).start()
     checker = make_checker()
+    gc.freeze()  # what was compiled stays to the end, and need not be looked through again
     while (chunk := chunks.get()) is not None:
         try:
             ours.send(_check_chunk(checker, chunk))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Protocol, TypeAlias
 
 from listing_rules.locating import Places
-from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, Source, TurnedOff
+from listing_rules.report import FORECASTS, SEVERITIES, Report, Severity, Skipped, Source, TurnedOff
 from listing_rules.ruleset import RuleSet
 
 __all__ = ["FailOn", "Format", "Run", "Tally"]
@@ -50,6 +50,7 @@ class Tally:
         self.missing: dict[str, tuple[set[str], str]] = {}
         self.turned_off: dict[TurnedOff, int] = {}
         self.known: Counter[str] = Counter()
+        self._skipped: tuple[Skipped, ...] = ()
 
     def add(self, report: Report) -> None:
         if report.unreadable is not None:
@@ -62,12 +63,18 @@ class Tally:
         for failure in report.failures:
             self.rules[failure.rule] += 1
             self.severities[failure.severity] += 1
-        for skipped in report.skipped:
-            for need in skipped.needs:
-                self.missing.setdefault(need, (set(), skipped.why))[0].add(skipped.rule)
+        if report.skipped != self._skipped:
+            self._add_skipped(report.skipped)
         self.known.update(failure.rule for failure in report.known)
         for off in report.turned_off:
             self.turned_off[off] = self.turned_off.get(off, 0) + 1
+
+    def _add_skipped(self, skipped: tuple[Skipped, ...]) -> None:
+        """Most products leave the same rules undecided as the one before."""
+        self._skipped = skipped
+        for one in skipped:
+            for need in one.needs:
+                self.missing.setdefault(need, (set(), one.why))[0].add(one.rule)
 
     def at_or_above(self, severity: Severity) -> int:
         """How many failures are of this severity or worse."""
