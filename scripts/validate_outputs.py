@@ -115,6 +115,7 @@ def _node(modules: Path, tools: Path, out: Path) -> None:
     found = out / "found.sarif"
     (multitool / "Sarif.Multitool").chmod(0o755)
     options = ["--rule-kind", "Sarif;Ghas", "--log", "ForceOverwrite", "--output", found]
+    options += ["--max-file-size-in-kb", "1000000"]
     _run(multitool / "Sarif.Multitool", "validate", out / "offline.sarif", *options)
     results = json.loads(found.read_text(encoding="utf-8-sig"))["runs"][0].get("results", [])
     wrong = [one for one in results if one.get("level") == "error"]
