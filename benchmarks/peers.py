@@ -257,6 +257,7 @@ def _spectral(folder: str) -> Check:
         node.stdin.flush()  # type: ignore[union-attr]
         return node.stdout.readline()  # type: ignore[union-attr]
 
+    run.elsewhere = True  # type: ignore[attr-defined]
     return run
 
 

@@ -1,9 +1,9 @@
 """How long a check takes, stage by stage, beside decoding the same bytes and beside other engines.
 
-    python benchmarks/speed.py [--peers] [--growth] [--start]
+    python benchmarks/speed.py [--peers] [--growth] [--start] [--latency] [--threads CHECKS]
 
-Everything is measured in one run, in interleaved batches, as medians; absolute figures mean nothing on a shared
-machine.
+Everything is measured in one run, in interleaved batches, as medians of this process's own time (start-up: by the clock
+on the wall); absolute figures mean nothing on a shared machine.
 The products are those of `corpus.py`: about 8 KB, 1 to 10 variants, 1 to 3 KB of HTML. `orjson` must be installed.
 """
 
@@ -15,8 +15,9 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import orjson
@@ -32,6 +33,7 @@ from listing_rules.shopify import read_one
 from listing_rules.terms import Lexicon
 
 _COUNT = 400
+_THREADS = 8
 _FULL = lr.Shop(market="US", currency="USD", category_mapping={"by_product_type": CATEGORIES, "default": "893832"})
 _PLAIN = lr.Shop(market="US", currency="USD")
 _JUDGING = {"goods", "phrases", "category", "gate"}
@@ -115,14 +117,47 @@ def _with_rules(count: int) -> Checker:
     return Checker(lr.RuleSet(rules=(*rules.rules, *more), tables=rules.tables), _PLAIN)
 
 
-def _once(work: Any) -> float:
+def _once(work: Any, clock: Any = process_time) -> float:
     work()
     times = []
     for _ in range(15):
-        before = perf_counter()
+        before = clock()
         work()
-        times.append(perf_counter() - before)
+        times.append(clock() - before)
     return sorted(times)[len(times) // 2]
+
+
+def latency(documents: list[bytes]) -> str:
+    """One product at a time, from Python values, in a process that is warm: how far the slowest lie from the middle."""
+    decoded = [json.loads(data) for data in documents]
+    for product in decoded:
+        lr.check(product, shop=_FULL)
+    times = []
+    for product in decoded * 10:
+        before = process_time()
+        lr.check(product, shop=_FULL)
+        times.append(process_time() - before)
+    times.sort()
+    shares = {"half": 0.5, "9 of 10": 0.9, "99 of 100": 0.99, "999 of 1,000": 0.999}
+    seconds = {f"{name} are faster than": times[int(len(times) * share)] for name, share in shares.items()}
+    return table("One check from Python values", seconds).replace("× orjson.loads", "× half")
+
+
+def threads(documents: list[bytes], checks: int) -> str:
+    """One rule set and eight threads: every answer has to be that of one thread by itself."""
+    expected = [lr.check(data, shop=_FULL) for data in documents]
+    share = checks // _THREADS
+
+    def run(thread: int) -> int:
+        wrong = 0
+        for number in range(thread, thread + share):
+            place = number % len(documents)
+            wrong += lr.check(documents[place], shop=_FULL) != expected[place]
+        return wrong
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        wrong = sum(pool.map(run, range(_THREADS)))
+    return f"\n{share * _THREADS:,} checks in {_THREADS} threads: {wrong} answers differ from those of one thread\n"
 
 
 def start() -> str:
@@ -137,7 +172,7 @@ def start() -> str:
     }
     seconds = {}
     for name, arguments in commands.items():
-        seconds[name] = _once(partial(_process, arguments))
+        seconds[name] = _once(partial(_process, arguments), perf_counter)
     return table("Start-up", seconds).replace("× orjson.loads", "× python -c pass")
 
 
@@ -147,8 +182,9 @@ def _process(arguments: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("peers", "growth", "start"):
+    for name in ("peers", "growth", "start", "latency"):
         parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--threads", type=int, default=0, metavar="CHECKS")
     asked = parser.parse_args()
     documents = list(products(_COUNT))
     print(f"orjson {orjson.__version__}, Python {sys.version.split()[0]}, {len(documents)} products")
@@ -157,6 +193,10 @@ def main() -> None:
         print(beside_peers(documents))
     if asked.growth:
         print(growth(documents[0]))
+    if asked.latency:
+        print(latency(documents))
+    if asked.threads:
+        print(threads(documents, asked.threads))
     if asked.start:
         print(start())
 
