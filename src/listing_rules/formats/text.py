@@ -73,7 +73,7 @@ class Text:
             self._paragraph(failure.reason, 2, _mark(failure))
             self._paragraph(f"Fix: {failure.fix}", 4)
             where = "" if failure.source_at is None else self._where(report, failure)
-            self._line(_dim(f"    {where}{_place(failure)}{_rule(failure)}"))
+            self._line(_dim(f"    {where}{_place(failure)}{_rule(failure)}".rstrip()))
 
         if report.truncated:
             self._paragraph(f"and {report.truncated:,} more failures, which are not told (bounds.failures)", 2)
@@ -114,7 +114,7 @@ class Text:
         self._paragraph(f"Fix: {fix}", 4)
         for report, failure, where in group:
             self._paragraph(f"{name_of(report)}: {failure.reason}", 4, _dim("-"))
-            self._line(_dim(f"      {where}{_place(failure)}"))
+            self._line(_dim(f"      {where}{_place(failure)}".rstrip()))
         if count > len(group):
             self._line(f"    and {count - len(group):,} more")
         self._line("")
