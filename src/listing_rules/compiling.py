@@ -27,7 +27,8 @@ NOTICE = timedelta(days=30)
 
 
 class Compiled(Struct, frozen=True):
-    """A rule made ready: its check, the facts that must be known before it runs, what it takes for granted.
+    """A rule made ready: its check, the facts of the product that must be known before it runs, what it takes for
+    granted.
 
     `by_category`: the category alone decides whether it speaks. `coming` is the day on which it starts to hold, for a
     rule or limit that does not hold yet.
@@ -77,7 +78,7 @@ def _compiled(rule: Rule, context: Context, settings: Any, coming: str | None) -
         rule=rule,
         params=params,
         check=KINDS[rule.kind].build(params, context),
-        needs=tuple((name, FACTS[name].path) for name in rule.needs),
+        needs=tuple((name, path) for name in rule.needs if (path := FACTS[name].path).steps[0] != "shop"),
         reads_variants=_reads_variants(rule),
         by_category=_by_category(rule, context),
         assumed=(Path.parse(rule.assuming.at), equals) if rule.assuming else None,

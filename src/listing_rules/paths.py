@@ -11,11 +11,27 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-__all__ = ["PATH_PATTERN", "UNSET", "Path", "scope_of"]
+__all__ = ["HOLDS", "PATH_PATTERN", "SINGLE", "UNSET", "Path", "place", "scope_of"]
 
 PATH_PATTERN = r"^[a-z_]+(\[\*\])?(\.[a-z_]+(\[\*\])?)*$"
 _STEP = re.compile(r"[a-z_]+|\[\*\]")
 _EACH = "[*]"
+
+
+HOLDS = "x-holds"
+SINGLE = "x-single"
+
+
+def place(description: str, *holds: str, single: bool = False) -> dict[str, Any]:
+    """The schema of a parameter that names a place. What the place must hold (nothing said: anything), and that it is
+    one and no column, is looked at when a rule file is loaded (see `parameters`)."""
+    return {
+        "type": "string",
+        "pattern": PATH_PATTERN,
+        "description": description,
+        HOLDS: list(holds),
+        **({SINGLE: True} if single else {}),
+    }
 
 
 class Path(Struct, frozen=True):

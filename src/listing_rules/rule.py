@@ -11,7 +11,7 @@ from msgspec import Struct
 from listing_rules import report
 from listing_rules.checks import KINDS
 from listing_rules.facts import FACTS
-from listing_rules.paths import PATH_PATTERN
+from listing_rules.paths import place
 from listing_rules.shop import MARKETS
 from listing_rules.wording import Template
 
@@ -183,7 +183,7 @@ RULE_SCHEMA: Mapping[str, Any] = {
         },
         "assuming": {
             "type": "object",
-            "properties": {"at": {"type": "string", "pattern": PATH_PATTERN}, "equals": {}, "say": _TEXT},
+            "properties": {"at": place("What is taken for granted."), "equals": {}, "say": _TEXT},
             "required": ["at", "equals", "say"],
             "additionalProperties": False,
         },

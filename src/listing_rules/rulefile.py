@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, get_args
 
 from listing_rules.checks import KINDS
+from listing_rules.fields import held_at, nearest
+from listing_rules.parameters import problem_of
 from listing_rules.report import Area
 from listing_rules.rule import RULE_SCHEMA, Assumption, Rule
 from listing_rules.schema import check_schema
@@ -31,6 +34,8 @@ def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
     ((kind, params),) = raw["check"].items()
     if not document.known:
         _readable(document, kind, params)
+        _days(document, raw)
+        _taken_for_granted(document, raw.get("assuming"))
     names = COMMON_WORDS | KINDS[kind].WORDS
     platform = raw.get("platform", {})
     return Rule(
@@ -64,11 +69,29 @@ def _build(document: Document, raw: dict[str, Any], area: Any) -> Rule:
 
 
 def _readable(document: Document, kind: str, params: Any) -> None:
-    """A kind may look closer at its parameters than a schema can."""
-    find_problem = getattr(KINDS[kind], "problem", None)
-    problem = find_problem(params) if find_problem else None
+    """A closer look at the parameters than a schema can take."""
+    problem = problem_of(kind, params)
     if problem:
-        raise document.error(f"check.{kind}: {problem}", ("check", kind))
+        at, said = problem
+        raise document.error(f"{'.'.join(map(str, ('check', kind, *at)))}: {said}", ("check", kind, *at))
+
+
+def _days(document: Document, raw: dict[str, Any]) -> None:
+    """Both are days of the calendar, in this order."""
+    for name in ("from", "until"):
+        try:
+            date.fromisoformat(raw.get(name, "2026-01-01"))
+        except ValueError:
+            raise document.error(f"{name}: {raw[name]} is no day of the calendar", (name,)) from None
+    if raw.get("until", "9999") <= raw.get("from", ""):
+        raise document.error("until: the rule would end before it begins", ("until",))
+
+
+def _taken_for_granted(document: Document, raw: Any) -> None:
+    if raw and held_at(raw["at"]) is None:
+        raise document.error(
+            f"assuming.at: the candidate has no place {raw['at']!r}{nearest(raw['at'])}", ("assuming", "at")
+        )
 
 
 def _template(document: Document, at: tuple[str, ...], names: frozenset[str]) -> Template:

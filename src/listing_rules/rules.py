@@ -8,10 +8,11 @@ in `tables/markets.yaml` and groups of goods in `tables/terms/`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from listing_rules.schema import check_schema
 from listing_rules.terms.contexts import CONTEXTS_SCHEMA
 from listing_rules.terms.layers import extended
 from listing_rules.terms.schema import TERMS_SCHEMA
-from listing_rules.yamlfile import Document, read_yaml
+from listing_rules.yamlfile import Document, Pointer, read_yaml
 
 __all__ = ["bundled_folder", "load_rules"]
 
@@ -77,7 +78,7 @@ def _loaded(folders: tuple[str, ...], content: bytes) -> RuleSet:
     layers = _Layers(memory, tables=_load_tables(base / _TABLES, memory))
     for folder in (base, *above):
         layers.add(folder, own=folder is not base)
-    _check_yields(layers.rules)
+    _check_names(layers.rules, layers.tables)
     memory.keep()
     order = sorted(layers.rules.values(), key=lambda rule: (AREAS.index(rule.area), rule.id))
     return RuleSet(rules=tuple(order), tables=layers.tables, turned_off=tuple(layers.turned_off))
@@ -159,11 +160,28 @@ def _own_words(file: Path) -> dict[str, bytes]:
     return {file.name: data}
 
 
-def _check_yields(rules: dict[str, Rule]) -> None:
+def _check_names(rules: dict[str, Rule], tables: Tables) -> None:
+    """Other rules and groups of goods that a rule names are there."""
+    groups = {Path(name).stem for name, _ in tables.term_files}
     for rule in rules.values():
         for other in rule.yields_to:
             if other not in rules:
-                raise RuleFileError(f"yields_to names {other!r}, which is no rule", file=rule.file)
+                raise _error(rule, f"yields_to names {other!r}, which is no rule", ("yields_to",))
+        for name in ("groups", "except") if rule.kind == "goods" else ():
+            for group in rule.params.get(name, ()):
+                if group not in groups:
+                    at = ("check", "goods", name)
+                    raise _error(rule, f"{'.'.join(at)}: {group!r} is no group of goods{_near(group, groups)}", at)
+
+
+def _error(rule: Rule, message: str, at: Pointer) -> RuleFileError:
+    """At the line of the file that the rule is from, which is read again for it."""
+    return Document(rule.file, rule.raw, {}, known=True).error(message, at)
+
+
+def _near(name: str, names: Collection[str]) -> str:
+    found = get_close_matches(name, names, n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 def _load_tables(folder: Path, memory: Memory) -> Tables:

@@ -107,8 +107,8 @@ def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
     ask = getattr(KINDS[compiled.rule.kind], "quiet", None)
     screen.gates, screen.heard = {}, {}
     quiet = ask(compiled.params, screen) if ask else None
-    if quiet is None:
-        return None
+    if quiet is None or any(path.startswith("shop.") for path in screen.gates):
+        return None  # facts of the shop stand in no column of the product
     read = [(path, fact, False) for path, fact in screen.gates.items()]
     needs = [(screen.column(path.text).path, name, True) for name, path in compiled.needs]
     return _Rule(place, compiled.rule.id, quiet, screen.heard, (*needs, *read))

@@ -8,16 +8,15 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
-from listing_rules.paths import PATH_PATTERN, Path, scope_of
+from listing_rules.paths import Path, place, scope_of
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
-_PATH = {"type": "string", "pattern": PATH_PATTERN}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {**_PATH, "description": "The amount that is compared."},
-        "at_least": {**_PATH, "description": "The amount of the same SKU that it must reach."},
+        "at": place("The amount that is compared.", "amount"),
+        "at_least": place("The amount of the same SKU that it must reach.", "amount"),
     },
     "required": ["at", "at_least"],
     "additionalProperties": False,
@@ -35,6 +34,12 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _less(facts, path, other)
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """What does not belong to a SKU has no other amount of the same SKU."""
+    alone = [path for path in params.values() if scope_of(Path.parse(path).pointer) == ""]
+    return f"{alone[0]} belongs to no SKU; amounts of one SKU are compared (skus[*]. …)" if alone else None
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:

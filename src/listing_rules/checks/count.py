@@ -7,14 +7,14 @@ from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "of": {"type": "string", "pattern": PATH_PATTERN, "description": "The list."},
+        "of": place("The list.", "list"),
         "at_most": LIMIT,
     },
     "required": ["of", "at_most"],

@@ -12,10 +12,10 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Column, Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 from listing_rules.wording import some_of
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 _IMAGE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -76,7 +76,7 @@ _LOOKS: Mapping[str, Callable[[str, int], _Found | None]] = {
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The HTML."},
+        "at": place("The HTML.", "text", single=True),
         "finds": {"enum": [*_LOOKS, "tags"], "description": "What is wrong with it."},
         "at_most": {"type": "integer", "minimum": 0, "description": "How many, or how deep, is still fine."},
         "tags": {
@@ -91,6 +91,7 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 WORDS = frozenset({"limit", "length", "found"})
+_UNCOUNTED = frozenset({"cut_off", "tags"})
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -106,6 +107,14 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return tuple(_hits(facts, path, found, limit)) if found else ()
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """A parameter that nothing reads would promise what is not done."""
+    finds = params["finds"]
+    if "tags" in params and finds != "tags":
+        return f"tags are looked for with 'finds: tags' only, not with {finds}"
+    return f"{finds} counts nothing; leave at_most out" if "at_most" in params and finds in _UNCOUNTED else None
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:

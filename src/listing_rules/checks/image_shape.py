@@ -9,7 +9,7 @@ from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import UNORDERED, Screen
 from listing_rules.paths import Path
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 _SHAPE = {
     "type": "array",
@@ -40,6 +40,11 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _hits(sizes, fits, limit)
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    (tall, high), (wide, low) = params["narrowest"], params["widest"]
+    return "the narrowest shape is wider than the widest, so no image is fine" if tall * low > wide * high else None
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:

@@ -16,7 +16,7 @@ from listing_rules.paths import Path
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.reading import visible
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 _WORDS = {
     "type": "array",
@@ -67,6 +67,12 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return tuple(_hits(visible(text), foreign, own, least, names))
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """Each language is named in the sentence that tells of it."""
+    nameless = [language for language in params["words"] if language not in params["names"]]
+    return f"names says nothing of {', '.join(nameless)}" if nameless else None
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:

@@ -12,14 +12,14 @@ from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import UNORDERED, Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The column that is compared."},
+        "at": place("The column that is compared.", "amount", "number"),
         "more_than": LIMIT,
         "at_least": LIMIT,
         "less_than": LIMIT,
@@ -55,6 +55,15 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _outside(facts, path, bounds)
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """`readable` looks for no limit."""
+    return (
+        "readable stands alone; make the limits a rule of their own"
+        if len(params) > 2 and "readable" in params
+        else None
+    )
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 from listing_rules.terms import Found
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, is_sign, pattern_problem
@@ -32,7 +32,7 @@ SCHEMA: Mapping[str, Any] = {
     "properties": {
         "at": {
             "type": "array",
-            "items": {"type": "string", "pattern": PATH_PATTERN},
+            "items": place("A text.", "text"),
             "minItems": 1,
             "uniqueItems": True,
             "description": "The texts. Of the description, what a buyer reads.",

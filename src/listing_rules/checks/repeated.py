@@ -11,15 +11,16 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen, differ
+from listing_rules.fields import held_at
 from listing_rules.fold import fold
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "of": {"type": "string", "pattern": PATH_PATTERN, "description": "What must not stand twice."},
+        "of": place("What must not stand twice.", "text", "list"),
         "key": {"type": "string", "description": "The field of each object that counts, where `of` is a list."},
         "as_spelled": {"type": "boolean", "description": "Compare the text as it is, without folding."},
     },
@@ -31,6 +32,18 @@ WORDS = frozenset({"repeated", "first"})
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
     return _Repeated(Path.parse(params["of"]), params.get("key"), str if params.get("as_spelled") else fold)
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """Texts are compared as they are, objects by a text in them."""
+    of, key = params["of"], params.get("key")
+    if (held_at(of) == "list") is (key is None):
+        return f"{of} is a list; say which field of its objects counts: 'key'" if key is None else f"{of} has no fields"
+    if "[*]" not in of:
+        return f"{of} stands once in a product, so nothing in it stands twice"
+    if key is not None and held_at(f"{of}[*].{key}") != "text":
+        return f"{of} holds no objects with a text {key!r}"
+    return None
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str | None:

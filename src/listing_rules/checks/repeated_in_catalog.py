@@ -12,17 +12,16 @@ from typing import Any
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "InCatalog", "build", "quiet"]
 
-_PATH = {"type": "string", "pattern": PATH_PATTERN}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "of": {**_PATH, "description": "What must not stand on another product: each value by itself."},
-        "or": {**_PATH, "description": "What counts where a product has none of these."},
-        "with": {**_PATH, "description": "Only together with this: a title of the same vendor."},
+        "of": place("What must not stand on another product: each value by itself.", "text"),
+        "or": place("What counts where a product has none of these.", "text"),
+        "with": place("Only together with this: a title of the same vendor.", "text", single=True),
         "first": {"type": "boolean", "description": "Only the first value of the list: the main image."},
         "addresses": {"type": "boolean", "description": "Only web addresses count, not names of files."},
     },

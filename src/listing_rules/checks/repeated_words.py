@@ -10,14 +10,14 @@ from typing import Any
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The text."},
+        "at": place("The text.", "text", single=True),
         "at_most": {"type": "integer", "minimum": 1, "description": "How often a word may stand in it."},
     },
     "required": ["at", "at_most"],

@@ -8,13 +8,13 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"at": {"type": "string", "pattern": PATH_PATTERN, "description": "What must not be empty."}},
+    "properties": {"at": place("What must not be empty.")},
     "required": ["at"],
     "additionalProperties": False,
 }

@@ -11,13 +11,13 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"at": {"type": "string", "pattern": PATH_PATTERN, "description": "The text."}},
+    "properties": {"at": place("The text.", "text")},
     "required": ["at"],
     "additionalProperties": False,
 }

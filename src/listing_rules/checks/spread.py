@@ -7,14 +7,14 @@ from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import UNORDERED, Screen
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The amounts."},
+        "at": place("The amounts.", "amount", "number"),
         "at_most": {"type": "integer", "minimum": 2, "description": "How many times the lowest is still fine."},
     },
     "required": ["at", "at_most"],

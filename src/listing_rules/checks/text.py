@@ -12,7 +12,7 @@ from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.clean_text import quiet
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.paths import Path, place
 
 __all__ = ["FAULTS", "SCHEMA", "WORDS", "build", "quiet"]
 
@@ -55,7 +55,7 @@ FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The texts."},
+        "at": place("The texts.", "text"),
         "at_least": {**LIMIT, "description": "The fewest characters."},
         "at_most": {**LIMIT, "description": "The most characters."},
         "without": {

@@ -10,9 +10,10 @@ from typing import Any
 
 from listing_rules.checks.base import MARKET_VALUE, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen, fold
-from listing_rules.paths import PATH_PATTERN, Path
+from listing_rules.fields import held_at
+from listing_rules.paths import Path, place
 
-__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
 
 _VALUES = {
     "oneOf": [
@@ -23,7 +24,7 @@ _VALUES = {
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at": {"type": "string", "pattern": PATH_PATTERN, "description": "The fact that is compared."},
+        "at": place("The fact that is compared.", "text", "number", "flag"),
         "one_of": _VALUES,
         "none_of": _VALUES,
     },
@@ -33,6 +34,8 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 WORDS = frozenset({"allowed"})
+_TYPES: Mapping[str, type] = {"text": str, "number": int, "flag": bool}
+_WORDS: Mapping[str, str] = {"text": "text", "number": "whole numbers", "flag": "true or false"}
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -50,6 +53,14 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return _broken(facts, path, folded, allowed, words)
 
     return check
+
+
+def problem(params: Mapping[str, Any]) -> str | None:
+    """A value of another type than the place holds is never met."""
+    stated = params.get("one_of", params.get("none_of"))
+    held = held_at(params["at"]) or ""
+    other = next((one for one in stated if type(one) is not _TYPES[held]), None) if isinstance(stated, list) else None
+    return None if other is None else f"{params['at']} holds {_WORDS[held]}, which {other!r} never is"
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
