@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from each_rule import EACH_RULE
 from listing_rules.cli import cli
 from listing_rules.rule import Rule
 from listing_rules.rules import bundled_folder, load_rules
@@ -157,7 +158,7 @@ def test_nothing_is_mutated_where_an_example_does_not_hold(tmp_path: Path) -> No
     assert "utants" not in said
 
 
-@pytest.mark.parametrize("rule", BUNDLED.rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_the_examples_of_a_bundled_rule_notice_every_mistake(rule: Rule) -> None:
     score = mutation_score(BUNDLED, [], frozenset({rule.id}))
     assert [f"{gap.mutant.file}:{gap.mutant.line}: {gap.mutant.change}" for gap in score.gaps] == []

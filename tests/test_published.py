@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 from jsonschema import Draft202012Validator
 
+from each_rule import EACH_RULE
 from listing_rules.api import bundled_rules
 from listing_rules.rule import Rule
 
@@ -40,7 +41,7 @@ def test_nothing_that_is_generated_is_stale(publish: ModuleType) -> None:
     assert stale == []  # python scripts/publish.py writes them
 
 
-@pytest.mark.parametrize("rule", bundled_rules().rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_the_page_of_a_rule_shows_what_is_said(publish: ModuleType, rule: Rule) -> None:
     page = ROOT / "docs" / "rules" / f"{rule.id}.md"
     assert publish.rule_page(bundled_rules(), rule) == page.read_text(encoding="utf-8")

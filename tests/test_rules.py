@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from each_rule import EACH_RULE
 from listing_rules.engine import Checker
 from listing_rules.errors import RuleFileError
 from listing_rules.examples import base_product, base_shop, run_examples
@@ -19,14 +20,14 @@ from listing_rules.shopify import read_product
 RULES = load_rules()
 
 
-@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
     results = list(run_examples(RULES, frozenset({rule.id})))
     assert results
     assert [f"{one.example} ({one.market}): {one.problem}" for one in results if one.problem] == []
 
 
-@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_a_rule_has_examples_that_fail_that_pass_and_that_are_repaired(rule: Rule) -> None:
     """What is broken, what is fine, what mends it. That examples stand on both sides of each limit, mutants show."""
     kinds = {key for example in rule.examples for key in example}

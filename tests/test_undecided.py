@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import pytest
-
+from each_rule import EACH_RULE
 from listing_rules.api import bundled_rules
 from listing_rules.catalog_pass import CatalogPass
 from listing_rules.engine import Checker
@@ -71,7 +70,7 @@ def broken(rule: Rule, count: int) -> Iterator[tuple[str, Checker, Neutral, list
             yield example["name"], checker, product, [one for one in others if one is not None]
 
 
-@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_what_fails_in_one_shape_fails_or_is_skipped_in_every_other(rule: Rule) -> None:
     silent = [
         (shape, name)
@@ -83,7 +82,7 @@ def test_what_fails_in_one_shape_fails_or_is_skipped_in_every_other(rule: Rule) 
     assert silent == []
 
 
-@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+@EACH_RULE
 def test_a_field_that_a_query_leaves_out_silences_no_rule(rule: Rule) -> None:
     write = WRITERS["graphql"]
     for _, checker, product, before in broken(rule, count=1):

@@ -69,10 +69,9 @@ def _concerned(rules: RuleSet, rule: Rule) -> RuleSet:
 
 
 def _at_stake(rules: RuleSet, rule: Rule, example: Mapping[str, Any], market: str) -> RuleSet:
-    """The rules to run: all where the example speaks of the whole product, or where they are compiled anyhow."""
-    whole = "forecast" in example or market == markets_of(rule, example)[0]
-    special = "shop" in example or "repaired_shop" in example or "as_of" in example
-    return _concerned(rules, rule) if special and not whole else rules
+    """The rules to run: all in the example's first market, and where what becomes of the whole product matters."""
+    whole = "forecast" in example or "after" in example or market == markets_of(rule, example)[0]
+    return rules if whole else _concerned(rules, rule)
 
 
 def base_product(rules: RuleSet, market: str, patch: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from each_rule import EACH_RULE
 from listing_rules.api import bundled_rules
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
@@ -28,7 +29,6 @@ RULES = bundled_rules()
 NIGHTLY = settings().max_examples == settings.get_profile("nightly").max_examples
 FEW = settings(max_examples=200 if NIGHTLY else 3)
 ONE = settings(max_examples=1)
-EACH_RULE = pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
 # Where no source states the limit, the rule is skipped; a minimum of one character or one that is not stated is never
 # fallen short of.
 NEVER_BROKEN = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from listing_rules.categories.model import WordModel
 from listing_rules.categories.tree import Category, CategoryTree
@@ -80,8 +80,13 @@ def split_path(path: str) -> tuple[str, ...]:
 
 
 def load_tables(files: Mapping[str, bytes]) -> CategoryTables:
-    """The tables in these files, by file name."""
-    return CategoryTables(files)
+    """The tables in these files, by file name; files of one content are prepared once."""
+    return _tables(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=4)
+def _tables(files: tuple[tuple[str, bytes], ...]) -> CategoryTables:
+    return CategoryTables(dict(files))
 
 
 def _read(data: bytes) -> list[list[str]]:
@@ -91,7 +96,7 @@ def _read(data: bytes) -> list[list[str]]:
 def _category(row: list[str], market: str, parents: frozenset[str]) -> Category:
     """What has something below it is no leaf; whether the rest is one only newer data could tell."""
     category_id, _, parent, name, marks = row
-    of_market = next((mark[2:] for mark in marks.split(" ") if mark.startswith(market)), "")
+    of_market = next((mark[2:] for mark in marks.split(" ") if mark.startswith(market)), "") if market in marks else ""
     return Category(
         id=category_id,
         name=name,
