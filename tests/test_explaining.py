@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import listing_rules as lr
+from listing_rules.api import bundled_rules
 
 
 @pytest.mark.parametrize(
@@ -184,6 +186,48 @@ def test_paraphrases_find_their_rule_among_the_guesses() -> None:
 def test_most_paraphrases_find_their_rule_first() -> None:
     first = [said for said, rule in PARAPHRASES.items() if lr.explain(said)[0].rule == rule]
     assert len(first) >= 0.85 * len(PARAPHRASES)
+
+
+# What connectors and screens do to a message on its way.
+REWRITINGS = {
+    "as HTML": lambda text: f"<p>Sync failed<br/><b>{html.escape(text)}</b></p>",
+    "escaped twice": lambda text: html.escape(html.escape(text)),
+    "with a prefix and an id": lambda text: f"Error: {text} - request 20261127A1B2C3",
+    "in capitals": str.upper,
+    "with spaces that do not break": lambda text: text.replace(" ", "\u00a0"),
+    "with other quotes": lambda text: text.replace("'", "’").replace('"', "”"),
+    "with another verb": lambda text: text.replace("cannot", "can not").replace("must be", "should be"),
+    "with an article": lambda text: f"Your {text[0].lower()}{text[1:]}",
+    "with a plea": lambda text: f"{text.rstrip('.')}. Please modify it and try again.",
+}
+
+
+@pytest.mark.parametrize("how", REWRITINGS)
+def test_what_is_done_to_a_message_on_its_way_changes_nothing(how: str) -> None:
+    said = [message for rule in bundled_rules().rules for message in rule.messages if "_" not in message]
+    apart = [text for text in said if first_of(REWRITINGS[how](text)) != first_of(text)]
+    assert len(said) > 200
+    assert apart == []
+
+
+def first_of(said: str) -> tuple[str | None, str, bool]:
+    found = lr.explain(said)[0]
+    return found.rule, found.fix, found.guess
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("Option names must be unique", "duplicate-option-name"),
+        ("The product names are too short", "title-too-short"),
+        ("Der Produkttitel ist zu kurz", "title-too-short"),
+        ("Quantity should be between 1 and 99999", "stock-out-of-range"),
+        ("品牌未授权", "brand-needs-authorization"),
+    ],
+)
+def test_other_words_for_a_rule_are_known(said: str, rule: str) -> None:
+    assert lr.explain(said)[0].rule == rule
+    assert not lr.explain(said)[0].guess
 
 
 CREATE_ERROR = {

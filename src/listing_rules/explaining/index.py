@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from listing_rules.explaining.table import Entry, MessageTable, load_messages
-from listing_rules.explaining.wordings import Pattern, Said, read
+from listing_rules.explaining.wordings import GAP, Pattern, Said, read, words_of
 from listing_rules.report import CERTAINTIES, SEVERITIES
 from listing_rules.rule import Rule
 from listing_rules.ruleset import RuleSet
@@ -70,7 +70,7 @@ class Index(Struct, frozen=True, eq=False):
 
     def nearest(self, text: str) -> list[Target]:
         """What shares the most telling words with the text, best first."""
-        words = topic_of(read(text).words, self.table.same_words)
+        words = topic_of(words_of(text), self.table.same_words)
         scored = [(self._likeness(topic, words), target) for topic, target in self.topics if topic & words]
         near = sorted((one for one in scored if one[0] >= _NEAR_ENOUGH), key=lambda one: (-one[0], _order(one[1])))
         return list(dict.fromkeys(target for _, target in near))[:MAX_GUESSES]
@@ -196,12 +196,12 @@ def _patterns(messages: Iterable[Message]) -> tuple[tuple[Pattern, tuple[Target,
 
 def _topics(messages: Iterable[Message], table: MessageTable) -> Iterator[tuple[frozenset[str], Target]]:
     for message, targets in messages:
-        words = tuple(word for run in Pattern.of(message).runs for word in run)
+        words = words_of(GAP.sub(" ", message))
         yield from ((topic_of(words, table.same_words), target) for target in targets)
 
 
 def _titles(rules: RuleSet, table: MessageTable) -> Iterator[tuple[frozenset[str], Target]]:
     for rule in rules.rules:
-        yield topic_of(read(rule.title).words, table.same_words), rule
+        yield topic_of(words_of(rule.title), table.same_words), rule
     for entry in table.entries.values():
-        yield topic_of(read(entry.reason).words, table.same_words), entry
+        yield topic_of(words_of(entry.reason), table.same_words), entry

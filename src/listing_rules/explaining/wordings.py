@@ -1,20 +1,24 @@
-"""A message as a pattern: words that stay, and gaps where values are filled in."""
+"""A message as a pattern: words that stay, and gaps where values are filled in.
+
+Articles, plurals and "must" for "should" make no other message; tags and entities of HTML are no words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 from msgspec import Struct
 
 from listing_rules.fold import fold
 
-__all__ = ["Pattern", "Said", "read"]
+__all__ = ["GAP", "Pattern", "Said", "read", "words_of"]
 
 MAX_TEXT = 4000
 
 # Values and placeholders of every kind: {{x}}, {$x}, %s, %1$s, [x], "x", numbers, and limits named in words.
-_GAP = re.compile(
+GAP = re.compile(
     r"""\{+[^{}]{0,80}\}+|%\d*\$?[sd]\b|%\d|\[[^\[\]]{0,80}\]|"[^"]{0,200}"|“[^”]{0,200}”"""
     r"""|\bmax[_ ]limit\b|\bmax_num\b|\bmax_ratio\b|\bid1, id2\b|(?<!\w)\d[\dx.,:]*(?!\w)"""
 )
@@ -23,6 +27,16 @@ _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7
 _SENTENCE = re.compile(r"[\n\r;:|!?。；：！？]|\.(?=\s|$)|\s[-–—>]\s")
 _PHRASE = re.compile(r"""[,()\[\]{}"“”•、，（）【】/]""")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\w{1,7});")
+_SILENT = frozenset({"a", "an", "the", "your"})
+_SAME: Mapping[str, tuple[str, ...]] = {
+    "are": ("is",),
+    "cannot": ("can", "not"),
+    "should": ("must",),
+    "t": ("not",),  # of "can't" and "mustn't"
+    "were": ("is",),
+}
 _ENOUGH_WORDS = 5
 _ENOUGH_CHARACTERS = 6
 
@@ -46,7 +60,7 @@ def read(text: str) -> Said:
     """The words of what was said; a text beyond 4,000 characters is cut."""
     words: list[str] = []
     parts: dict[tuple[int, tuple[str, ...]], None] = {}
-    for sentence in _SENTENCE.split(text[:MAX_TEXT]):
+    for sentence in _SENTENCE.split(_plain(text)):
         start = len(words)
         for phrase in _PHRASE.split(sentence):
             part = _tokens(phrase)
@@ -57,12 +71,38 @@ def read(text: str) -> Said:
     return Said(tuple(words), frozenset(words), tuple(part for part in parts if part[1]))
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The words as they are spelled, folded."""
+    return tuple(_TOKEN.findall(fold(_plain(text))))
+
+
+def _plain(text: str) -> str:
+    """Without tags, each of which ends a sentence, and with entities spelled out, which some escape twice."""
+    text = text[:MAX_TEXT]
+    if "<" not in text and "&" not in text:
+        return text
+    return _ENTITY.sub(" ", unescape(unescape(_TAG.sub("\n", text))))
+
+
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(fold(text)))
+    return tuple(word for token in _TOKEN.findall(fold(text)) for word in _meant(token))
+
+
+def _meant(word: str) -> Iterator[str]:
+    """The word as messages are compared: singular, without what any writer may put otherwise."""
+    if word in _SILENT:
+        return
+    if len(word) > 3 and word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        yield word[:-1]
+    else:
+        yield from _SAME.get(word, (word,))
 
 
 class Pattern(Struct, frozen=True):
-    """Runs of words with gaps between them. `open_start` and `open_end`: a gap stands there too."""
+    """Runs of words with gaps between them; `size` counts the words as they were written. `open_start` and `open_end`:
+    a gap stands there too."""
 
     runs: tuple[tuple[str, ...], ...]
     words: frozenset[str]
@@ -72,12 +112,13 @@ class Pattern(Struct, frozen=True):
 
     @classmethod
     def of(cls, message: str) -> Pattern:
-        pieces = [_tokens(piece) for piece in _GAP.split(fold(message))]
+        folded = GAP.split(fold(_plain(message)))
+        pieces = [_tokens(piece) for piece in folded]
         runs = tuple(piece for piece in pieces if piece)
         return cls(
             runs,
             frozenset(word for run in runs for word in run),
-            sum(map(len, runs)),
+            sum(len(_TOKEN.findall(piece)) for piece in folded),
             not pieces[0],
             not pieces[-1],
         )
