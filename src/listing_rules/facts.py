@@ -9,7 +9,7 @@ from msgspec import Struct
 from listing_rules.paths import Path
 from listing_rules.shop import Shop
 
-__all__ = ["FACTS", "Fact", "fact_name"]
+__all__ = ["FACTS", "IN_PAYLOAD", "Fact", "fact_name"]
 
 
 class Fact(Struct, frozen=True):
@@ -31,7 +31,7 @@ def _fact(path: str, supply: str) -> Fact:
     return Fact(Path.parse(path), supply)
 
 
-_IN_PAYLOAD = "send a payload that carries it"
+IN_PAYLOAD = "send a payload that carries it"
 
 FACTS: Mapping[str, Fact] = {
     "approvals": _fact(
@@ -40,7 +40,7 @@ FACTS: Mapping[str, Fact] = {
     "brands": _fact(
         "shop.brands", "save TikTok's Get Brands answer and name it in the shop file: 'brands: {file: ...}'"
     ),
-    "barcode": _fact("skus[*].identifier_code", _IN_PAYLOAD),
+    "barcode": _fact("skus[*].identifier_code", IN_PAYLOAD),
     "category": _fact(
         "category_id", "say which TikTok category the product is listed in: 'category_mapping' in the shop file"
     ),
@@ -60,42 +60,42 @@ FACTS: Mapping[str, Fact] = {
     "currency": _fact(
         "skus[*].price.currency", "say which currency the prices are in: 'currency: USD' in the shop file"
     ),
-    "description": _fact("description", _IN_PAYLOAD),
-    "gift_card": _fact("shopify.gift_card", _IN_PAYLOAD),
-    "image_height": _fact("main_images[*].height", _IN_PAYLOAD),
-    "image_width": _fact("main_images[*].width", _IN_PAYLOAD),
-    "images": _fact("main_images", _IN_PAYLOAD),
-    "inventory": _fact("skus[*].inventory[*].quantity", _IN_PAYLOAD),
+    "description": _fact("description", IN_PAYLOAD),
+    "gift_card": _fact("shopify.gift_card", IN_PAYLOAD),
+    "image_height": _fact("main_images[*].height", IN_PAYLOAD),
+    "image_width": _fact("main_images[*].width", IN_PAYLOAD),
+    "images": _fact("main_images", IN_PAYLOAD),
+    "inventory": _fact("skus[*].inventory[*].quantity", IN_PAYLOAD),
     "manufacturers": _fact(
         "shop.manufacturers",
         "save TikTok's Search Manufacturers answer and name it in the shop file: 'manufacturers: {file: ...}'",
     ),
-    "metafields": _fact("shopify.metafields", _IN_PAYLOAD),
-    "options": _fact("skus[*].sales_attributes", _IN_PAYLOAD),
+    "metafields": _fact("shopify.metafields", IN_PAYLOAD),
+    "options": _fact("skus[*].sales_attributes", IN_PAYLOAD),
     "prerequisites": _fact(
         "shop.prerequisites",
         "save TikTok's Check Listing Prerequisites answer and name it in the shop file: 'prerequisites: {file: ...}'",
     ),
-    "price": _fact("skus[*].price.amount", _IN_PAYLOAD),
-    "product_type": _fact("shopify.product_type", _IN_PAYLOAD),
-    "published": _fact("shopify.published", _IN_PAYLOAD),
+    "price": _fact("skus[*].price.amount", IN_PAYLOAD),
+    "product_type": _fact("shopify.product_type", IN_PAYLOAD),
+    "published": _fact("shopify.published", IN_PAYLOAD),
     "responsible_persons": _fact(
         "shop.responsible_persons",
         "save TikTok's Search Responsible Persons answer and name it in the shop file: "
         "'responsible_persons: {file: ...}'",
     ),
-    "seller_sku": _fact("skus[*].seller_sku", _IN_PAYLOAD),
-    "status": _fact("shopify.status", _IN_PAYLOAD),
-    "title": _fact("title", _IN_PAYLOAD),
+    "seller_sku": _fact("skus[*].seller_sku", IN_PAYLOAD),
+    "status": _fact("shopify.status", IN_PAYLOAD),
+    "title": _fact("title", IN_PAYLOAD),
     "uploads_left": _fact(
         "shop.uploads_left", "say how many products TikTok Shop still accepts: 'uploads_left: 100' in the shop file"
     ),
-    "vendor": _fact("shopify.vendor", _IN_PAYLOAD),
+    "vendor": _fact("shopify.vendor", IN_PAYLOAD),
     "variants": _fact("shopify.variants_complete", "send all variants: this payload holds only the first page of them"),
     "warehouses": _fact(
         "shop.warehouses", "save TikTok's Get Warehouses answer and name it in the shop file: 'warehouses: {file: ...}'"
     ),
-    "weight": _fact("package_weight", _IN_PAYLOAD),
+    "weight": _fact("package_weight", IN_PAYLOAD),
 }
 
 _NAMES = {fact.path.text: name for name, fact in FACTS.items()}

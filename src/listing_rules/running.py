@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from listing_rules.checks import UNSET, Facts, Hit, Unknown
 from listing_rules.checks.base import Subject
 from listing_rules.compiling import Compiled
-from listing_rules.facts import FACTS, fact_name
+from listing_rules.facts import FACTS, IN_PAYLOAD, fact_name
 from listing_rules.paths import Path, scope_of
 from listing_rules.report import Skipped
 from listing_rules.rule import Rule
@@ -164,5 +164,10 @@ def _why(name: str, facts: Facts) -> str:
     fact = FACTS.get(name)
     if fact is not None and fact.path.steps[0] == "shop":
         return fact.unknown(name)
-    shape = facts.subject.shape
+    shape, mapping = facts.subject.shape, facts.shop.category_mapping
+    if name == "category" and mapping is not None:
+        return (
+            f"A payload of the shape {shape} does not hold what category_mapping looks at "
+            f"({', '.join(mapping.looked_at)}). To decide it, {IN_PAYLOAD}."
+        )
     return f"A payload of the shape {shape} does not hold: {name}. To decide it, {fact.supply if fact else 'send it'}."

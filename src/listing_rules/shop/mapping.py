@@ -34,16 +34,23 @@ class ShopFacts(BaseModel):
 class CategoryMapping(ShopFacts):
     """How the connector chooses the TikTok category, first match from the top down.
 
-    Keys: Shopify product ids or handles; tags; product types; Shopify category paths (a path also maps what lies
-    below it, the longest path wins) or gids. Text is compared without regard to case. Values: TikTok category ids.
-    Product payloads do not say which collections a product is in, so there is no mapping by collection.
+    Keys: Shopify product ids or handles; ids, handles or titles of collections; tags; product types; Shopify category
+    paths (a path also maps what lies below it, the longest path wins) or gids. Text is compared without regard to
+    case. Values: TikTok category ids. Where a payload does not hold what a table looks at (only GraphQL names
+    collections), the category is not known, and no later table is asked.
     """
 
     by_product: dict[str, CategoryId] = {}
+    by_collection: dict[str, CategoryId] = {}
     by_tag: dict[str, CategoryId] = {}
     by_product_type: dict[str, CategoryId] = {}
     by_shopify_category: dict[str, CategoryId] = {}
     default: CategoryId | None = None
+
+    @property
+    def looked_at(self) -> list[str]:
+        """The tables that hold anything, whose facts a payload may lack."""
+        return [name for name in type(self).model_fields if name.startswith("by_") and getattr(self, name)]
 
 
 class PackageWeight(ShopFacts):

@@ -2,56 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from listing_rules.shop import CategoryMapping
 from listing_rules.shopify.product import UNSET, Category, Known, Product
 
-__all__ = ["CategoryMapper"]
+__all__ = ["CategoryMapper", "Traits"]
+
+_GID = "gid://"
+
+
+class Traits(Struct, frozen=True, gc=False):
+    """What decides a product's category. `collections` are their ids, gids, handles and titles."""
+
+    id: Known[str]
+    handle: Known[str]
+    tags: Known[list[str]]
+    product_type: Known[str]
+    category: Known[Category]
+    collections: Known[list[str]] = UNSET
+    collections_complete: bool = True
+
+
+_Table: TypeAlias = Callable[[Traits], Known[str]]
+"""A category id, None where the table says nothing of the product, UNSET where nobody can tell."""
 
 
 class CategoryMapper:
-    """A category mapping made ready: its keys folded once."""
+    """A category mapping made ready: its keys folded once, tables that hold nothing left out."""
 
     def __init__(self, mapping: CategoryMapping | None) -> None:
         self._mapping = mapping
-        if mapping is None:
-            return
-        self._by_product = _folded(mapping.by_product)
-        self._by_tag = _folded(mapping.by_tag)
-        self._by_type = _folded(mapping.by_product_type)
-        self._gids = mapping.by_shopify_category
-        self._paths = {_parts(path): category for path, category in mapping.by_shopify_category.items()}
+        self._tables: list[_Table] = [] if mapping is None else list(_tables(mapping))
 
     def of(self, product: Product) -> Known[str]:
-        """The category id; None where the mapping covers nothing of this product, UNSET where there is no mapping."""
-        return self.of_facts((product.id, product.handle), product.tags, product.product_type, product.category)
-
-    def of_facts(
-        self,
-        names: tuple[Known[str], Known[str]],
-        tags: Known[list[str]],
-        product_type: Known[str],
-        category: Known[Category],
-    ) -> Known[str]:
-        """The same from the facts that decide: id and handle, tags, product type and Shopify category."""
-        if self._mapping is None:
-            return UNSET
-        return (
-            (self._by_product and _first(self._by_product, names))
-            or (self._by_tag and _first(self._by_tag, tags or ()))
-            or (self._by_type and _first(self._by_type, (product_type,)))
-            or (self._gids and category and self._by_shopify_category(category))
-            or self._mapping.default
+        """The category id; None where the mapping covers nothing of this product, UNSET where there is no mapping, or
+        where the payload does not hold what it looks at."""
+        return self.of_traits(
+            Traits(
+                product.id,
+                product.handle,
+                product.tags,
+                product.product_type,
+                product.category,
+                product.collections,
+                product.collections_complete,
+            )
         )
 
-    def _by_shopify_category(self, category: Category) -> str | None:
-        """By gid, else by the longest path that the product's category stands at or under."""
-        if category.id in self._gids:
-            return self._gids[category.id]
+    def of_traits(self, traits: Traits) -> Known[str]:
+        """The same from the facts that decide."""
+        if self._mapping is None:
+            return UNSET
+        for table in self._tables:
+            found = table(traits)
+            if found is not None:
+                return found
+        return self._mapping.default
+
+
+def _tables(mapping: CategoryMapping) -> Iterable[_Table]:
+    if mapping.by_product:
+        yield _by_product(_folded(mapping.by_product))
+    if mapping.by_collection:
+        yield _by_collection(_folded(mapping.by_collection))
+    if mapping.by_tag:
+        tags = _folded(mapping.by_tag)
+        yield lambda traits: UNSET if traits.tags is UNSET else _first(tags, traits.tags or ())
+    if mapping.by_product_type:
+        types = _folded(mapping.by_product_type)
+        yield lambda traits: UNSET if traits.product_type is UNSET else _first(types, (traits.product_type,))
+    if mapping.by_shopify_category:
+        yield _by_shopify_category(mapping.by_shopify_category)
+
+
+def _by_product(table: Mapping[str, str]) -> _Table:
+    """A shape without ids decides where all keys are handles."""
+    ids = any(key.isdigit() for key in table)
+    handles = not all(key.isdigit() for key in table)
+
+    def look(traits: Traits) -> Known[str]:
+        found = _first(table, (traits.id, traits.handle))
+        unsure = (ids and traits.id is UNSET) or (handles and traits.handle is UNSET)
+        return UNSET if found is None and unsure else found
+
+    return look
+
+
+def _by_collection(table: Mapping[str, str]) -> _Table:
+    def look(traits: Traits) -> Known[str]:
+        if traits.collections is UNSET:
+            return UNSET
+        found = _first(table, traits.collections or ())
+        return UNSET if found is None and not traits.collections_complete else found
+
+    return look
+
+
+def _by_shopify_category(table: Mapping[str, str]) -> _Table:
+    """By gid, else by the longest path that the product's category stands at or under."""
+    paths = {_parts(path): category for path, category in table.items() if not path.startswith(_GID)}
+
+    def look(traits: Traits) -> Known[str]:
+        category = traits.category
+        if category is UNSET or category is None:
+            return category
+        if category.id and category.id in table:
+            return table[category.id]
         path = _parts(category.path or "")
-        prefixes = (path[:size] for size in range(len(path), 0, -1))
-        return next((self._paths[prefix] for prefix in prefixes if prefix in self._paths), None)
+        return next((paths[path[:size]] for size in range(len(path), 0, -1) if path[:size] in paths), None)
+
+    return look
 
 
 def _folded(table: Mapping[str, str]) -> dict[str, str]:

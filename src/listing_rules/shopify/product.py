@@ -114,7 +114,7 @@ class Product(Struct, gc=False):
     sales channel. `variants_complete` and `images_complete` are false where the payload says that it holds
     only the first page, or does not hold them at all. `options` leaves out Shopify's "Title / Default Title";
     `options_known` is false where the payload has several variants without their option values, so that they
-    cannot be told apart.
+    cannot be told apart. `collections` holds the id, gid, handle and title of each collection, where they are given.
     """
 
     origin: Origin
@@ -135,6 +135,8 @@ class Product(Struct, gc=False):
     requires_selling_plan: Known[bool] = UNSET
     requires_components: Known[bool] = UNSET
     metafields: Known[dict[str, str]] = UNSET
+    collections: Known[list[str]] = UNSET
+    collections_complete: bool = True
     variants_complete: bool = True
     images_complete: bool = True
     options_known: bool = True

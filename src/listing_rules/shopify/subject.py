@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from listing_rules.shop import BOUNDS, Shop
-from listing_rules.shopify.category import CategoryMapper
+from listing_rules.shopify.category import CategoryMapper, Traits
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
 from listing_rules.shopify.product import Known, Product
@@ -147,4 +147,4 @@ def _main(images: list[PlainImage]) -> PlainImage:
 
 def _category_of(plain: Plain, mapper: CategoryMapper) -> Known[str]:
     body = plain.body
-    return mapper.of_facts((plain.id, body.handle), plain.tags(), body.product_type, plain.category())
+    return mapper.of_traits(Traits(plain.id, body.handle, plain.tags(), body.product_type, plain.category()))

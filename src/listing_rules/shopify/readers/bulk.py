@@ -13,13 +13,20 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify.product import Known, T
 from listing_rules.shopify.readers import graphql
 from listing_rules.shopify.readers.connections import nodes
-from listing_rules.shopify.readers.graphql_bodies import GqlImage, GqlMedia, GqlMetafield, GqlProduct, GqlVariant
+from listing_rules.shopify.readers.graphql_bodies import (
+    GqlCollection,
+    GqlImage,
+    GqlMedia,
+    GqlMetafield,
+    GqlProduct,
+    GqlVariant,
+)
 from listing_rules.shopify.readers.graphql_images import choose, pictures
 from listing_rules.shopify.readers.jsontext import decode
 from listing_rules.shopify.readers.record import Piece, Record
@@ -232,8 +239,9 @@ def _parts(body: GqlProduct, parts: list[_Part], prefix: str, kinds: set[str]) -
     return graphql.Parts(
         variants=inline if variants is UNSET else variants,
         pictures=pictures(body, prefix) if listed else choose(images, media),
-        metafields=metafields if isinstance(metafields, UnsetType | None) else [item for _, item in metafields],
+        metafields=graphql.items_of(metafields),
         variants_complete=complete if variants is UNSET else True,
+        collections=graphql.items_of(_lines(parts, "Collection", GqlCollection, kinds)),
     )
 
 

@@ -11,18 +11,25 @@ from html import escape
 
 from msgspec import UNSET, Struct, UnsetType
 
-from listing_rules.shopify.product import Category, Known, Money, Option, Origin, Product, Shape, Variant
+from listing_rules.shopify.product import Category, Known, Money, Option, Origin, Product, Shape, T, Variant
 from listing_rules.shopify.readers import options as option_rules
 from listing_rules.shopify.readers.amounts import amount, quantity, whole
 from listing_rules.shopify.readers.connections import nodes
-from listing_rules.shopify.readers.graphql_bodies import GqlCategory, GqlMetafield, GqlOption, GqlProduct, GqlVariant
+from listing_rules.shopify.readers.graphql_bodies import (
+    GqlCategory,
+    GqlCollection,
+    GqlMetafield,
+    GqlOption,
+    GqlProduct,
+    GqlVariant,
+)
 from listing_rules.shopify.readers.graphql_images import Pictures, pictures, source
 from listing_rules.shopify.readers.graphql_places import product_places, variant_places
 from listing_rules.shopify.readers.options import Declared, Row
 from listing_rules.shopify.readers.typed import typed
 from listing_rules.shopify.readers.values import absolute, folded, identifier, published, tag_list, text, weight_unit
 
-__all__ = ["Parts", "assemble", "read"]
+__all__ = ["Parts", "assemble", "items_of", "read"]
 
 _UNCATEGORISED = "/na"
 
@@ -34,6 +41,8 @@ class Parts(Struct):
     pictures: Pictures
     metafields: Known[list[GqlMetafield]]
     variants_complete: bool
+    collections: Known[list[GqlCollection]] = UNSET
+    collections_complete: bool = True
 
 
 def read(document: object, prefix: str, shape: Shape) -> Product:
@@ -41,8 +50,16 @@ def read(document: object, prefix: str, shape: Shape) -> Product:
     body = typed(document, GqlProduct, prefix)
     variants, complete = nodes(body.variants, f"{prefix}/variants")
     metafields, _ = nodes(body.metafields, f"{prefix}/metafields")
-    found = metafields if metafields is None or isinstance(metafields, UnsetType) else [item for _, item in metafields]
-    return assemble(body, Parts(variants, pictures(body, prefix), found, complete), prefix, shape)
+    collections, all_collections = nodes(body.collections, f"{prefix}/collections")
+    parts = Parts(
+        variants, pictures(body, prefix), items_of(metafields), complete, items_of(collections), all_collections
+    )
+    return assemble(body, parts, prefix, shape)
+
+
+def items_of(found: Known[list[tuple[str, T]]]) -> Known[list[T]]:
+    """Without their places."""
+    return found if found is None or isinstance(found, UnsetType) else [item for _, item in found]
 
 
 def assemble(body: GqlProduct, parts: Parts, prefix: str, shape: Shape) -> Product:
@@ -78,6 +95,8 @@ def assemble(body: GqlProduct, parts: Parts, prefix: str, shape: Shape) -> Produ
         requires_selling_plan=body.requires_selling_plan,
         requires_components=_components(body, bodies),
         metafields=_metafields(parts.metafields),
+        collections=_collections(parts.collections),
+        collections_complete=parts.collections_complete,
         variants_complete=complete,
         images_complete=parts.pictures.complete,
         options_known=bool(options) or len(bodies) <= 1 or body.has_only_default_variant is True,
@@ -196,6 +215,14 @@ def _metafields(found: Known[list[GqlMetafield]]) -> Known[dict[str, str]]:
         for item in found
         if item.namespace and item.key and item.value is not None
     }
+
+
+def _collections(found: Known[list[GqlCollection]]) -> Known[list[str]]:
+    """All that a collection may be called by."""
+    if found is None or isinstance(found, UnsetType):
+        return found
+    names = (name for item in found for name in (item.id, identifier(item.id), item.handle, item.title))
+    return [name for name in names if name]
 
 
 def _options(

@@ -14,6 +14,7 @@ from listing_rules.shopify.readers.typed import Flag, Text
 __all__ = [
     "Connection",
     "GqlCategory",
+    "GqlCollection",
     "GqlImage",
     "GqlInventoryItem",
     "GqlMedia",
@@ -74,6 +75,12 @@ class GqlMetafield(Struct, gc=False):
     namespace: Text = None
     key: Text = None
     value: Any = None
+
+
+class GqlCollection(Struct, gc=False):
+    id: Text = None
+    handle: Text = None
+    title: Text = None
 
 
 class GqlOptionValue(Struct, rename="camel", gc=False):
@@ -173,3 +180,4 @@ class GqlProduct(Struct, rename="camel", gc=False):
     media: Many[GqlMedia] = UNSET
     featured_image: GqlImage | UnsetType | None = UNSET
     metafields: Many[GqlMetafield] = UNSET
+    collections: Many[GqlCollection] = UNSET
