@@ -4,9 +4,11 @@ import contextlib
 import io
 import json
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,15 @@ def test_a_worker_that_dies_is_said_after_what_is_whole() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+def test_a_worker_that_dies_before_it_works_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules are more than a pipe holds: whoever waits for a dead process to take them waits without end."""
+    resource_tracker.ensure_running()  # type: ignore[attr-defined]
+    monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts with it
+    with pytest.raises(lr.ListingRulesError, match="a worker process died"):
+        workers.Worker(partial(Checker, RULES, US))
+
+
 def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
     worker = workers.Worker(partial(Checker, RULES, US))
     worker.send([])

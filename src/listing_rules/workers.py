@@ -141,14 +141,16 @@ class Worker:
     def __init__(self, make_checker: Callable[[], Checker]) -> None:
         spawn = get_context("spawn")
         self._ours, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_work, args=(theirs, make_checker), daemon=True)
+        self._process = spawn.Process(target=_work, args=(theirs,), daemon=True)
         with _watched(), _not_for_children():
             self._process.start()
         theirs.close()
+        # Not as an argument: that much would be waited for without end where the process dies before it reads it.
+        self.send(make_checker)
 
-    def send(self, chunk: list[Located]) -> None:
+    def send(self, what: list[Located] | Callable[[], Checker]) -> None:
         with _watched():
-            self._ours.send(chunk)
+            self._ours.send(what)
 
     def answer(self) -> _Sent:
         """The answer to the earliest chunk that has none yet. What went wrong there is raised here."""
@@ -187,8 +189,12 @@ def _not_for_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(ours: Connection, make_checker: Callable[[], Checker]) -> None:
+def _work(ours: Connection) -> None:
     """What a worker does: a thread takes in chunks, so that whoever sends them never waits for an answer to be read."""
+    try:
+        make_checker = ours.recv()
+    except (EOFError, OSError):
+        return
     chunks: SimpleQueue[list[Located] | None] = SimpleQueue()
     Thread(target=_take_in, args=(ours, chunks), daemon=True).start()
     checker = make_checker()
