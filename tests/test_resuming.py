@@ -134,6 +134,16 @@ def test_what_is_told_of_an_interrupted_run(check: Any, interrupt: Any, catalog:
     assert len(Path("out.jsonl.part").read_text().splitlines()) == 5
 
 
+def test_what_holds_nothing_is_not_named(check: Any, interrupt: Any, catalog: Path) -> None:
+    interrupt(0)
+    status, _, err = check(catalog, *OUTPUTS)
+    assert (status, sorted(results(catalog.parent))) == (130, ["out.json.part", "out.txt.part"])
+    assert err.splitlines() == [
+        "listing-rules: interrupted",
+        "listing-rules: 0 products were checked before that; the partial result is in out.txt.part, out.json.part",
+    ]
+
+
 def test_a_signal_waits_until_a_product_is_written(check: Any, catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add = JsonLines.add
 

@@ -68,10 +68,9 @@ def check(
     with ExitStack() as stack:
         journal = journal_of(targets, asked, resume=resume)
         course = stack.enter_context(Interruptible(journal))
-        outputs = Outputs(
-            [(_writer(name, stack.enter_context(opened(name, file, journal)), run), file) for name, file in targets],
-            course,
-        )
+        outputs = stack.enter_context(Outputs(course))
+        for name, file in targets:
+            outputs.to(_writer(name, stack.enter_context(opened(name, file, journal)), run), file)
         outputs.replay(known)
         reports = check_inputs(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
         outputs.write(known.applied(reports), inputs)

@@ -70,13 +70,29 @@ def opened(name: str, file: Path | None, journal: Journal | None) -> AbstractCon
 
 
 class Outputs:
-    """All outputs of a run, and the counts over it."""
+    """All outputs of a run, and the counts over it. Enter it before any output is opened.
 
-    def __init__(self, writers: Sequence[tuple[Format, Path | None]], course: Interruptible) -> None:
+    Where a run stops early, what is left of it is said when all files have got their last names.
+    """
+
+    def __init__(self, course: Interruptible) -> None:
         self.tally = Tally()
-        self._writers = writers
+        self._writers: list[tuple[Format, Path | None]] = []
         self._course = course
         self._last: Report | None = None
+        self._stopped = False
+
+    def __enter__(self) -> Outputs:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
+        if error is not None and self._stopped:
+            for note in self._notes():
+                error.add_note(note)
+
+    def to(self, writer: Format, file: Path | None) -> None:
+        """One more output."""
+        self._writers.append((writer, file))
 
     def replay(self, known: BaselineRun) -> None:
         """What the interrupted run found goes into the counts and into the outputs that do not hold it yet."""
@@ -128,12 +144,12 @@ class Outputs:
             except OSError as error:
                 stopped = stopped or error
         if stopped is not None:
-            for note in self._notes():
-                stopped.add_note(note)
+            self._stopped = True
             raise stopped
 
     def _notes(self) -> Iterator[str]:
-        files = ", ".join(str(partial_of(file)) for _, file in self._writers if file is not None)
+        parts = [partial_of(file) for _, file in self._writers if file is not None]
+        files = ", ".join(str(part) for part in parts if part.exists())
         yield f"{self._count} products were checked before that" + (
             f"; the partial result is in {files}" if files else ""
         )
