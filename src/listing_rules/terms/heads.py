@@ -43,7 +43,7 @@ _JOINS = frozenset("and & und y e et dan und và or en".split())
 _TRAILING = re.compile(
     r"\d.*|x\d*|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|ltr|oz|ounces?|fl|floz|g|gr|gm|grams?|mg|mcg|kg|lb|lbs|ct|pcs?|pieces?|pk|packs?|packets?|pieces?|sets?|kits?|box|boxes|cases?"
     r"|cartons?|cans?|tray|pouch|bags?|sachets?|tubs?|tubes?|blend|bulk|wholesale|assorted"
-    r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa"
+    r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa|usd|eur|gbp|dollars?|euros?|pounds?"
     r"|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
 )
 _FEW = 3

@@ -29,7 +29,7 @@ class Judge:
         """True where the term names what is sold, False where it only may, None where it names something else."""
         if not group.not_beside.isdisjoint(self._present) or self._excused(group, term, start, end):
             return None
-        if term.others and not self._stands_beside(term, start, end):
+        if term.others and not self._stands_beside(group, term, start, end):
             return None
         phrase = self._phrase_of(start) or self._phrase_of(end - 1)
         if phrase is None:
@@ -64,12 +64,13 @@ class Judge:
     def _phrase_of(self, word: int) -> Phrase | None:
         return next((one for one in self._reading.phrases if one.start <= word < one.end), None)
 
-    def _stands_beside(self, term: Term, start: int, end: int) -> bool:
+    def _stands_beside(self, group: Group, term: Term, start: int, end: int) -> bool:
+        """Whether the other word of a pair stands there too, meaning what it says."""
         return any(
-            not (start <= first < end)
+            not (start <= first < end) and not self._excused(group, term, first, last)
             for phrase in term.others
             if phrase.split(" ", 1)[0] in self._reading.present or is_unspaced(phrase)
-            for first, _ in self._reading.find(phrase)
+            for first, last in self._reading.find(phrase)
         )
 
     def _turned_away(self, group: Group, term: Term) -> bool | None:
