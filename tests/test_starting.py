@@ -64,11 +64,20 @@ def test_nothing_is_written_over_without_force(tmp_path: Path, platform: str) ->
     standing.write_text("mine")
     refused = init(tmp_path, "--ci", platform)
     assert refused.exit_code == 2
-    assert "is there already" in refused.output
+    assert f"nothing was written over: --force would write {standing} anew" in " ".join(refused.output.split())
     assert standing.read_text() == "mine"
     assert not (tmp_path / "shop.yaml").exists()
     assert init(tmp_path, "--ci", platform, "--force").exit_code == 0
     assert "listing-rules" in standing.read_text()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_shop_file_that_is_filled_in_stays_when_a_workflow_is_asked_for(tmp_path: Path, platform: str) -> None:
+    (tmp_path / "shop.yaml").write_text("market: GB\n")
+    assert init(tmp_path).exit_code == 2
+    assert init(tmp_path, "--ci", platform).exit_code == 0
+    assert (tmp_path / "shop.yaml").read_text() == "market: GB\n"
+    assert "listing-rules" in (tmp_path / PLATFORMS[platform]).read_text()
 
 
 @pytest.mark.parametrize("products", ["a b", "$(date)", "../up", "-x", "a'b", ""])

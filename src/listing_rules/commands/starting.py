@@ -25,16 +25,22 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}")
 
 
 def init(*, folder: Path, market: str, ci: str, products: str, force: bool) -> int:
-    """Write both or nothing: a file that is there already is kept unless `force` says otherwise."""
+    """Write both or nothing: a file that is there already is kept unless `force` says otherwise.
+
+    Who has a shop file and asks for a workflow keeps the one and gets the other.
+    """
     written = {
         folder / name: _filled(template, market.upper(), products)
         for template, name in (("shop.yaml", "shop.yaml"), PLATFORMS[ci] or ("", ""))
         if template
     }
-    standing = [path for path in written if path.exists()]
-    if standing and not force:
-        names = ", ".join(str(path) for path in standing)
-        raise click.UsageError(f"nothing was written: {names} is there already; --force writes over it")
+    standing = [] if force else [path for path in written if path.exists()]
+    if len(written) > 1 and standing == [folder / "shop.yaml"]:
+        del written[standing.pop()]
+        click.echo(f"Kept {folder / 'shop.yaml'}")
+    if standing:
+        names = " and ".join(map(str, standing))
+        raise click.UsageError(f"nothing was written over: --force would write {names} anew")
     for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
