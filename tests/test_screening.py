@@ -55,7 +55,20 @@ def assert_same(readable: Any) -> None:
 
 
 FAULTS: dict[str, list[Any]] = {
-    "title": ["", "x", "Ünïcode 雨伞", "A" * 300, "Wow!!!!!!!!!!!!", "&nbsp; & co", "***", " ", "Red Wine 750ml"],
+    "title": [
+        "",
+        "x",
+        "a\tb\nc",
+        "Mug \u200b",
+        "A \u2003 B",
+        "Ünïcode 雨伞",
+        "A" * 300,
+        "Wow!!!!!!!!!!!!",
+        "&nbsp; & co",
+        "***",
+        " ",
+        "Red Wine 750ml",
+    ],
     "body_html": [
         None,
         "",
@@ -83,8 +96,8 @@ FAULTS: dict[str, list[Any]] = {
 VARIANT_FAULTS: dict[str, list[Any]] = {
     "price": ["0.00", "abc", None, "999999999", 12, "1,5"],
     "compare_at_price": ["0.00", "1.00", "99999999", None],
-    "option1": ["white", "White ", None, "雨", "x" * 60, "a\u0007", "=========="],
-    "sku": [None, "", "has space", "雨", "x" * 80],
+    "option1": ["white", "White ", None, "雨", "x" * 60, "a\u0007", "==========", "x" * 40 + "\n" + "y" * 40],
+    "sku": [None, "", "has space", "雨", "x" * 80, "x" * 40 + "\n" + "y" * 40],
     "barcode": ["123", "4006381333931", "4006381333932", "", None],
     "inventory_quantity": [-1, 10**7, None],
     "weight": [0, 0.5, None, 10**6],

@@ -101,7 +101,7 @@ def _lengths(params: Mapping[str, Any], column: Column, screen: Screen) -> list[
     parts = []
     if "at_most" in params:
         most = screen.constant(params["at_most"])
-        each = f' or max(map(len, {column.joined}.split("\\n"))) <= {most}' if column.is_list else ""
+        each = f" or max(map(len, filter(None, {column.texts})), default=0) <= {most}" if column.is_list else ""
         parts.append(f"(len({column.joined}) <= {most}{each})")
     if "at_least" in params:
         fewest = screen.constant(params["at_least"])

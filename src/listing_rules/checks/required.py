@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
@@ -21,7 +20,7 @@ SCHEMA: Mapping[str, Any] = {
 WORDS: frozenset[str] = frozenset()
 
 
-_NUMBERS = frozenset({Decimal, int})
+_NUMBERS = (".amount", ".quantity")  # where the candidate holds them
 
 
 def build(params: Mapping[str, Any], context: Context) -> Check:
@@ -31,13 +30,13 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     column = screen.column(params["at"])
-    there = screen.constant(_is_there)
     if not column.is_list:
-        return f"{there}({column})"
+        return f"{column} and not ({column}.__class__ is str and {column}.isspace())"
     if column.path.endswith("name"):
         return f"all([one and not one.isspace() for one in {column.texts}])"
-    known = f"one.__class__ in {screen.constant(_NUMBERS)}"
-    return f"all([one is not None and ({known} or {there}(one)) for one in {column}])"
+    if column.path.endswith(_NUMBERS):
+        return f"{column.whole}"
+    return f"all(map({screen.constant(_is_there)}, {column}))"
 
 
 def _is_there(value: Any) -> bool:

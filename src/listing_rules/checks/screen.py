@@ -20,13 +20,14 @@ FACETS: dict[str, tuple[str, str]] = {
     "span": ("span({values})", "span(({value},))"),
     "least": ("{span}[0]", "{span}[0]"),
     "most": ("{span}[1]", "{span}[1]"),
+    "whole": ("{span}[2]", "{span}[2]"),
     "texts": ("set({values})", "{{{value}}}"),
     "joined": ('"\\n".join([text for text in {texts} if text])', '({value} or "")'),
     "ascii": ("{joined}.isascii()", "{joined}.isascii()"),
     "data": ('{joined}.encode("utf-8", "replace")', '{joined}.encode("utf-8", "replace")'),
     "found": ("{self}_find({data}.lower(), True)",) * 2,
     "marks": ("{found} and set([mark for mark, _, _ in {found}])",) * 2,
-    "folded": ("set(map(fold, {texts}))", "{{fold({value})}}"),
+    "folded": ("set(map(fold, {texts}))", "{{{value}.casefold() if {value}.__class__ is str else {value}}}"),
 }
 
 
@@ -152,11 +153,12 @@ class _Unordered:
 
 UNORDERED = _Unordered()
 _NUMBERS = frozenset({Decimal, int})
-_NOTHING = (Decimal("Infinity"), Decimal("-Infinity"))
+_NOTHING = (Decimal("Infinity"), Decimal("-Infinity"), False)
 
 
-def span(values: Sequence[Any]) -> tuple[Any, Any]:
-    """The least and the most of the numbers, empty places left out; of no numbers every bound holds."""
+def span(values: Sequence[Any]) -> tuple[Any, Any, bool]:
+    """The least and the most of the numbers, empty places left out, and whether there is a number in every place; of
+    no numbers every bound holds."""
     if not values:
         return _NOTHING
     if values[0] is None:
@@ -165,14 +167,16 @@ def span(values: Sequence[Any]) -> tuple[Any, Any]:
         ordered = sorted(values)
     except TypeError:
         return _span_of_some(values)
-    return (ordered[0], ordered[-1]) if type(ordered[0]) in _NUMBERS else (UNORDERED, UNORDERED)
+    return (ordered[0], ordered[-1], True) if type(ordered[0]) in _NUMBERS else (UNORDERED, UNORDERED, False)
 
 
-def _span_of_some(values: Iterable[Any]) -> tuple[Any, Any]:
+def _span_of_some(values: Iterable[Any]) -> tuple[Any, Any, bool]:
     numbers = [value for value in values if value is not None]
     if not numbers:
         return _NOTHING
-    return (min(numbers), max(numbers)) if _NUMBERS.issuperset(map(type, numbers)) else (UNORDERED, UNORDERED)
+    if not _NUMBERS.issuperset(map(type, numbers)):
+        return UNORDERED, UNORDERED, False
+    return min(numbers), max(numbers), False
 
 
 def fold(value: Any) -> Any:

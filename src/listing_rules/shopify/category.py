@@ -38,6 +38,10 @@ class CategoryMapper:
         self._mapping = mapping
         self._tables: list[_Table] = [] if mapping is None else list(_tables(mapping))
 
+    def __bool__(self) -> bool:
+        """Whether there is a mapping at all."""
+        return self._mapping is not None
+
     def of(self, product: Product) -> Known[str]:
         """The category id; None where the mapping covers nothing of this product, UNSET where there is no mapping, or
         where the payload does not hold what it looks at."""

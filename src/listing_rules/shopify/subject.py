@@ -14,7 +14,7 @@ from listing_rules.shop import BOUNDS, Shop
 from listing_rules.shopify.category import CategoryMapper, Traits
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
-from listing_rules.shopify.product import Known, Product
+from listing_rules.shopify.product import UNSET, Known, Product
 from listing_rules.shopify.readers.rest_plain import Plain, PlainImage
 from listing_rules.shopify.surfaces import plain_surfaces, surfaces_of
 from listing_rules.surfaces import Surfaces
@@ -146,5 +146,7 @@ def _main(images: list[PlainImage]) -> PlainImage:
 
 
 def _category_of(plain: Plain, mapper: CategoryMapper) -> Known[str]:
+    if not mapper:
+        return UNSET
     body = plain.body
     return mapper.of_traits(Traits(plain.id, body.handle, plain.tags(), body.product_type, plain.category()))
