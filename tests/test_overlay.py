@@ -211,3 +211,15 @@ def test_the_content_hash_names_the_content_and_not_the_place(folder: Folder, tm
     assert changed == {"turned_off/0"}
     report = failures(rules)
     assert report.rules_hash == rules.content_hash
+
+
+def test_examples_of_a_changed_rule_hold_without_what_was_changed(tmp_path: Path) -> None:
+    """Who changes words or severity need not write the rule's examples anew; a limit of one's own has its own."""
+    (tmp_path / "changes.yaml").write_text(
+        "change:\n"
+        "  - {rule: title-too-long, severity: warning, because: house style}\n"
+        "  - {rule: zero-price, reason: 'Nobody gives {title} away.', because: clearer words}\n"
+    )
+    changed = load_rules(tmp_path)
+    results = [one for one in run_examples(changed, frozenset({"title-too-long", "zero-price"})) if one.problem]
+    assert results == []

@@ -69,6 +69,9 @@ CHANGES_SCHEMA: Mapping[str, Any] = {
     "minProperties": 1,
     "additionalProperties": False,
 }
+_SAID_OF: Mapping[str, tuple[str, ...]] = {"severity": ("severity", "forecast"), "reason": ("says",)}
+"""What examples say of a part of a rule."""
+
 _SEVERITIES: tuple[str, ...] = get_args(report.Severity)
 
 
@@ -134,9 +137,15 @@ def _check_mandatory(rule: Rule, change: Mapping[str, Any], changes: Document, a
         )
 
 
+def _still_true(rule: Rule, change: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rule's examples, without what they say of words and severity that are others now."""
+    gone = {said for name, told in _SAID_OF.items() if name in change for said in told}
+    return [{name: part for name, part in example.items() if name not in gone} for example in rule.raw["examples"]]
+
+
 def _changed(rule: Rule, change: Mapping[str, Any], changes: Document, at: tuple[str, int]) -> Rule:
     """The rule's file with the change laid over it, read as any rule file; what is wrong is told at the change."""
-    raw = {**rule.raw, **{name: change[name] for name in _KEPT if name in change}}
+    raw = {**rule.raw, "examples": _still_true(rule, change), **{one: change[one] for one in _KEPT if one in change}}
     if "check" in change:
         raw["check"] = {rule.kind: {**rule.params, **change["check"]}}
     marks = {where[2:]: mark for where, mark in changes.marks.items() if where[:2] == at}

@@ -43,10 +43,15 @@ def _lies_in(file: str, folders: Iterable[Path]) -> bool:
 def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> tuple[int, list[str]]:
     """How many examples hold, and what is wrong with each of the others."""
     results = list(run_examples(rules, own))
+    markets: dict[tuple[str, ...], list[str]] = {}
+    for one in results:
+        if one.problem:
+            markets.setdefault((one.file, one.rule, one.example, one.problem), []).append(one.market)
     problems = [
-        f"{one.file}: {one.rule}: {one.example!r} in {one.market}: {one.problem}" for one in results if one.problem
+        f"{file}: {rule}: {example!r} in {', '.join(where)}: {problem}"
+        for (file, rule, example, problem), where in markets.items()
     ]
-    return len(results) - len(problems), [*problems, *_titles(rules, folders)]
+    return sum(not one.problem for one in results), [*problems, *_titles(rules, folders)]
 
 
 def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
