@@ -18,6 +18,7 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.register_profile("nightly", settings.get_profile("house"), max_examples=200)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from listing_rules.api import bundled_rules
+from listing_rules.rule import Rule
 
-__all__ = ["EACH_RULE"]
+__all__ = ["EACH_RULE", "marks_of"]
+
+FIRST_OF_ITS_KIND = {rule.kind: rule.id for rule in reversed(bundled_rules().rules)}
 
 
-def _each() -> Iterator[Any]:
+def marks_of(rule: Rule) -> list[pytest.MarkDecorator]:
     """Measuring what a test runs through takes longer than running it, and rules of a kind run through the same."""
-    seen: set[str] = set()
-    for rule in bundled_rules().rules:
-        marks = [pytest.mark.no_cover] if rule.kind in seen else []
-        seen.add(rule.kind)
-        yield pytest.param(rule, id=rule.id, marks=marks)
+    return [] if FIRST_OF_ITS_KIND[rule.kind] == rule.id else [pytest.mark.no_cover]
 
 
-EACH_RULE = pytest.mark.parametrize("rule", list(_each()))
+EACH_RULE = pytest.mark.parametrize(
+    "rule", [pytest.param(rule, id=rule.id, marks=marks_of(rule)) for rule in bundled_rules().rules]
+)

@@ -74,10 +74,10 @@ def test_zstd_that_breaks_off_is_told_after_what_could_be_read(tmp_path: Path) -
 
 
 def test_little_that_unpacks_to_very_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "FREE_UNPACKED", 10_000_000)
+    monkeypatch.setattr(packed, "FREE_UNPACKED", 1_000_000)
     file = tmp_path / "bomb.jsonl.zst"
-    file.write_bytes(zstandard.ZstdCompressor().compress(b"\n" * 50_000_000))
-    assert file.stat().st_size < 10_000
+    file.write_bytes(zstandard.ZstdCompressor().compress(b"\n" * 5_000_000))
+    assert file.stat().st_size < 2_000
     assert why(file) == "the zstd data unpacks to more than 250 times its size: no catalog does"
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import listing_rules as lr
+from each_rule import marks_of
 from listing_rules.api import bundled_rules
 from listing_rules.examples import base_product, base_shop, markets_of
 from listing_rules.report import Report
@@ -96,7 +97,7 @@ def examples(key: str) -> Iterator[Any]:
         for example in rule.examples:
             if key in example and "given" in example and not example.keys() & {"after", "as_of"}:
                 market = markets_of(rule, example)[0]
-                yield pytest.param(rule, example, market, id=f"{rule.id}-{example['name']}")
+                yield pytest.param(rule, example, market, id=f"{rule.id}-{example['name']}", marks=marks_of(rule))
 
 
 # A rule that is silent where another speaks has its say when a laxer shop silences that one.
