@@ -92,7 +92,7 @@ def test_a_limit_of_the_markets_counts_in_each_of_them() -> None:
     assert len(one.limits) == 15
 
 
-@pytest.mark.parametrize("rule", ["zero-price", "title-too-short", "too-many-skus", "no-weight"])
+@pytest.mark.parametrize("rule", ["zero-price", "title-too-short", "too-many-skus", "no-weight", "bait-variant"])
 def test_the_examples_of_bundled_rules_leave_no_gap(rule: str) -> None:
     (one,) = cover_rules(bundled_rules(), frozenset({rule}))
     assert one.gaps() == []

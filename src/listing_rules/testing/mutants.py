@@ -17,7 +17,7 @@ from listing_rules.report import Severity, Stage
 from listing_rules.shop import MARKETS
 from listing_rules.yamlfile import Document, Pointer
 
-__all__ = ["DROP", "Edit", "Mutant", "applied", "fewer", "moved", "mutants_of", "mutants_of_rule", "unit_of"]
+__all__ = ["DROP", "Edit", "Mutant", "applied", "fewer", "moved", "mutants_of", "mutants_of_rule", "step_of", "unit_of"]
 
 DROP: Any = object()
 """In an edit: the key or element goes."""
@@ -120,6 +120,11 @@ def unit_of(path: str) -> Decimal:
     return _UNITS.get(path.rpartition(".")[2], Decimal(1))
 
 
+def step_of(kind: str, name: str, unit: Decimal) -> Decimal:
+    """The smallest step of a limit: one where only whole numbers are taken (how many times), else the unit."""
+    return Decimal(1) if KINDS[kind].SCHEMA["properties"][name].get("type") == "integer" else unit
+
+
 def _told(raw: Mapping[str, Any]) -> _Edits:
     for key, ladder in (("stage", get_args(Stage)), ("severity", get_args(Severity))):
         other = ladder[(ladder.index(raw[key]) + 1) % len(ladder)]
@@ -162,7 +167,7 @@ def _check(raw: Mapping[str, Any]) -> _Edits:
                 yield Edit("flip an operator", at, _without(changed, name), f"{name} -> {other}")
         if name not in schema.get("required", ()):
             yield Edit("loosen the check", at, _without(params, name), f"without {name}")
-        yield from _value((*at, name), value, schema["properties"][name], unit)
+        yield from _value((*at, name), value, schema["properties"][name], step_of(kind, name, unit))
 
 
 def _without(params: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from listing_rules.checks import KINDS, Facts, Hit
 from listing_rules.engine import Checker
 from listing_rules.limits import NoLimitError
 from listing_rules.rule import Rule
-from listing_rules.testing.mutants import unit_of
+from listing_rules.testing.mutants import step_of, unit_of
 
 __all__ = ["SIDES", "limits_of", "sides_of"]
 
@@ -46,7 +46,7 @@ def sides_of(rule: Rule, checker: Checker, facts: Facts) -> Iterator[tuple[str, 
 
 def _side(rule: Rule, checker: Checker, facts: Facts, name: str, limit: Decimal) -> str | None:
     toward, inclusive = _LIMITS[name]
-    unit = _unit(rule, checker)
+    unit = step_of(rule.kind, name, _unit(rule, checker))
 
     def broken(where: Decimal) -> bool:
         return _breaks(rule, checker, facts, name, where)
