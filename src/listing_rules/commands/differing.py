@@ -88,13 +88,15 @@ def _print(before: RuleSet, now: RuleSet, changes: list[Change], products: list[
         for row in rows:
             click.echo(f"  {row.part:<34} {visible(row.what)}")
     if products is not None:
-        _print_products("newly fail or fail worse", "new", products)
-        _print_products("lose a failure", "gone", products)
+        _print_products(("newly fails or fails worse", "newly fail or fail worse"), "new", products)
+        _print_products(("loses a failure", "lose a failure"), "gone", products)
 
 
-def _print_products(what: str, key: str, products: list[dict[str, Any]]) -> None:
+def _print_products(what: tuple[str, str], key: str, products: list[dict[str, Any]]) -> None:
+    """`what` they do: one of them, or several."""
     rows = [row for row in products if row[key]]
-    click.echo(f"\n{click.style(f'{len(rows):,} products {what}', bold=True)}")
+    head = f"1 product {what[0]}" if len(rows) == 1 else f"{len(rows):,} products {what[1]}"
+    click.echo(f"\n{click.style(head, bold=True)}")
     for row in rows[:_SHOWN]:
         product, source = row["product"], row["source"] or {}
         name = product["title"] or product["handle"] or product["id"] or "(no title)"
