@@ -23,6 +23,7 @@ from big import lines
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _HOST = "127.0.0.1"
+_NOWHERE = subprocess.DEVNULL
 _SPARK = Path(__file__).with_name("spark_run.py")
 
 
@@ -57,7 +58,7 @@ def measure(command: list[str]) -> tuple[float, float]:
     """Seconds, and seconds of processor time, of one program."""
     start = time.monotonic()
     environment = {**os.environ, "SPARK_LOCAL_IP": _HOST, "PYSPARK_PYTHON": sys.executable}
-    with subprocess.Popen(command, start_new_session=True, env=environment, stderr=subprocess.DEVNULL) as run:  # noqa: S603
+    with subprocess.Popen(command, start_new_session=True, env=environment, stdout=_NOWHERE, stderr=_NOWHERE) as run:  # noqa: S603
         cpu = Cpu(run.pid)
         cpu.start()
         if run.wait() not in (0, 1):
