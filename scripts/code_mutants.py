@@ -22,6 +22,7 @@ import resource
 import sys
 import types
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,14 @@ from listing_rules.examples import markets_of, run_example
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "listing_rules"
 SECONDS = 90  # of computing, for all tests of one mutant
-ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py "
+ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
+PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 TESTS = {
-    "checks": "tests/checks tests/test_screening.py",
+    "checks": f"{PAGES} tests/checks tests/test_screening.py",
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
     "shopify": "tests/shopify tests/test_candidate.py tests/test_shop_mapping.py tests/locating/test_places.py",
-    "": ENGINE + "tests/test_screening.py tests/test_published.py",
+    "": f"{PAGES} {ENGINE} tests/test_screening.py",
 }
 """Which tests run, by the beginning of the module's place: the first one that fits. Rules' examples run before them."""
 
@@ -90,15 +92,22 @@ def _name(file: Path) -> str:
 def _fates(file: Path, each: int, seed: int) -> Iterator[Fate]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     edits = list(edits_of(tree))
-    _quietly(["--collect-only", *_tests_of(file)])  # imports them for all forks
-    if edits and _in_a_fork(file, tree) != 0:
-        raise SystemExit(f"{_name(file)}: its tests do not hold without a mistake either")
+    if edits:
+        _insist_on(_tests_of(file))
     chosen = random.Random(f"{seed} {_name(file)}").sample(edits, min(each, len(edits)))  # noqa: S311
     for edit in sorted(chosen, key=lambda edit: (edit.line, edit.what)):
-        yield Fate(edit, killed=_in_a_fork(file, edit.applied_to(copy.deepcopy(tree))) != 0)
+        yield Fate(edit, killed=_in_a_fork(file, edit.applied_to(copy.deepcopy(tree)), _tests_of(file)) != 0)
 
 
-def _in_a_fork(file: Path, tree: ast.Module) -> int:
+@cache
+def _insist_on(tests: tuple[str, ...]) -> None:
+    """They hold as long as there is no mistake; from now on no fork has to import them."""
+    _quietly(["--collect-only", *tests])
+    if _in_a_fork(PACKAGE / "__init__.py", ast.parse(""), tests) != 0:
+        raise SystemExit(f"{' '.join(tests)}: they do not hold without a mistake either")
+
+
+def _in_a_fork(file: Path, tree: ast.Module, tests: tuple[str, ...]) -> int:
     """0 where no test notices."""
     child = os.fork()
     if child:
@@ -107,7 +116,7 @@ def _in_a_fork(file: Path, tree: ast.Module) -> int:
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         _put_in_place(file, tree)
-        status = 0 if _examples_hold(file) and _quietly(_tests_of(file)) == 0 else 1
+        status = 0 if _examples_hold(file) and _quietly(tests) == 0 else 1
     finally:
         os._exit(status)
 
@@ -143,8 +152,8 @@ def _examples_hold(file: Path) -> bool:
     return True
 
 
-def _tests_of(file: Path) -> list[str]:
-    return next(tests for start, tests in TESTS.items() if _name(file).startswith(start)).split()
+def _tests_of(file: Path) -> tuple[str, ...]:
+    return tuple(next(tests for start, tests in TESTS.items() if _name(file).startswith(start)).split())
 
 
 def _quietly(arguments: Sequence[str]) -> int:
