@@ -1,0 +1,41 @@
+"""A rule that cannot be decided says why, in words that tell what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from listing_rules.api import bundled_rules
+from listing_rules.examples import check_behind, markets_of, products_of
+
+RULES = bundled_rules()
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "example", "why"),
+    [
+        (
+            "category-needs-approval",
+            "nobody says what is approved",
+            "Toys & Hobbies needs approval in US: say whether the shop has it.",
+        ),
+        (
+            "category-needs-package-size",
+            "another category's rules",
+            "The answers given for category_rules do not cover category 601226.",
+        ),
+        ("price-above-market-maximum", "no source states the range of Japan", "no source states price.max for JP."),
+        (
+            "wrong-currency",
+            "a currency that nobody states",
+            "A payload of the shape rest does not hold: currency. To decide it, say which currency the prices are in: "
+            "'currency: USD' in the shop file.",
+        ),
+    ],
+)
+def test_why_a_rule_is_skipped(rule_id: str, example: str, why: str) -> None:
+    rule = RULES.get(rule_id)
+    assert rule is not None
+    case = next(one for one in rule.examples if one["name"] == example)
+    checker, payload, before = next(products_of(RULES, case, markets_of(rule, case)[0]))
+    skipped = check_behind(checker, payload, before).skipped
+    assert [one.why for one in skipped if one.rule == rule_id] == [why]
