@@ -240,3 +240,22 @@ def test_the_bundled_model_at_work(title: str, claimed: str, expected: str) -> N
 def test_suggestions_lie_where_such_goods_belong(title: str, path: str) -> None:
     payload = {"id": 1, "title": title, "variants": [{"id": 2, "price": "9"}]}
     assert lr.suggest_categories(payload, shop=lr.Shop(market="US"))[0].path.startswith(path)
+
+
+def test_what_tags_alone_say_refutes_nothing() -> None:
+    assert verdict("22", MUG) == "misfit"
+    hose, tags = "Green hose", ("stoneware", "mug", "stoneware mug", "mug stoneware large")
+    assert MODEL.favours(words_to_read(Surfaces(title=hose)), "2")
+    assert not MODEL.favours(words_to_read(Surfaces(title=hose, tags=tags)), "2")
+    assert verdict("22", Surfaces(title=hose, tags=tags)) != "misfit"
+
+
+def test_the_surer_the_best_the_less_the_others_differ() -> None:
+    reading = MODEL.read(words_of("large stoneware mug"))
+    assert reading is not None
+    for chances in ((0.9, 0.08, 0.02), (0.999, 0.0008, 0.0002), (0.0, 0.0, 1.0)):
+        standings = [MODEL.standing(type(reading)(chances, 20, 3), one.id) for one in MODEL.categories]
+        assert all(0 < one <= 1 for one in standings)
+        assert sorted(standings) == [one for _, one in sorted(zip(chances, standings, strict=True))]
+    unsure, sure = (type(reading)((1 - 2 * one, one, one), 20, 3) for one in (0.05, 0.00005))
+    assert MODEL.standing(sure, "2") / sure.chances[1] > MODEL.standing(unsure, "2") / unsure.chances[1]

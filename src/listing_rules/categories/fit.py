@@ -57,10 +57,15 @@ def fit(surfaces: Surfaces, claimed: Category, tree: CategoryTree, tables: Categ
 
 def misfit(surfaces: Surfaces, claimed: Category, tree: CategoryTree, tables: CategoryTables) -> Fit | None:
     """The fit where it is a misfit. Most listings are none, which is told without working out how well they fit."""
-    if not surfaces.category and tables.words:
+    model = tables.words
+    if not surfaces.category and model:
         top, words = tree.level1(claimed.id), words_to_read(surfaces)
-        if top is None or top.id not in tables.words.column or tables.words.favours(words, top.id):
+        if top is None or top.id not in model.column or model.favours(words, top.id):
             return None
+        reading = model.read(words) if tables.english(top) not in CONDITION else None
+        if reading is None or not _refuted(surfaces, words, reading, top, model):
+            return None
+        return Fit("misfit", _score(reading, top, model), (_speaks(model, words, model.best(reading), top),))
     found = fit(surfaces, claimed, tree, tables)
     return found if found.verdict == "misfit" else None
 
@@ -74,11 +79,23 @@ def _fit_by_words(surfaces: Surfaces, top: Category, model: WordModel | None) ->
     reading = model.read(words) if model else None
     if model is None or reading is None or not is_enough(reading, words) or top.id not in model.column:
         return Fit("unsure", 0.5, ("the product has no Shopify category, and its words do not tell",))
-    best, column = model.best(reading), model.column[top.id]
-    score = round(model.live_share(model.standing(reading, top.id)), 4)
-    refuted = score < MISFIT_BELOW and best.id != top.id and model.categories[column].titles >= _ENOUGH_TITLES
-    verdict: Verdict = "misfit" if refuted else "fits" if reading.chances[column] >= _FITS_FROM else "unsure"
-    return Fit(verdict, score, (_speaks(model, words, best, top),))
+    best, score = model.best(reading), _score(reading, top, model)
+    refuted = _refuted(surfaces, words, reading, top, model)
+    fits = reading.chances[model.column[top.id]] >= _FITS_FROM
+    return Fit("misfit" if refuted else "fits" if fits else "unsure", score, (_speaks(model, words, best, top),))
+
+
+def _score(reading: Reading, top: Category, model: WordModel) -> float:
+    return round(model.live_share(model.standing(reading, top.id)), 4)
+
+
+def _refuted(surfaces: Surfaces, words: list[str], reading: Reading, top: Category, model: WordModel) -> bool:
+    """Whether hardly a live listing stands so badly. What tags alone say is too little: "natural", "made with care"."""
+    if not is_enough(reading, words) or model.categories[model.column[top.id]].titles < _ENOUGH_TITLES:
+        return False
+    if _score(reading, top, model) >= MISFIT_BELOW or model.best(reading).id == top.id:
+        return False
+    return not (surfaces.tags and model.favours(words_to_read(surfaces, tags=0), top.id))
 
 
 def is_enough(reading: Reading, words: list[str]) -> bool:
@@ -93,9 +110,9 @@ def _speaks(model: WordModel, words: list[str], best: ModelCategory, top: Catego
     return f"its words ({deciding}) speak for {best.name}"
 
 
-def words_to_read(surfaces: Surfaces) -> list[str]:
+def words_to_read(surfaces: Surfaces, tags: int = _TAGS_READ) -> list[str]:
     """What the model reads: title, product type and the first tags, without the vendor's words (brands mislead)."""
-    texts = (surfaces.title, surfaces.product_type, *surfaces.tags[:_TAGS_READ])
+    texts = (surfaces.title, surfaces.product_type, *surfaces.tags[:tags])
     words = words_of(" ".join(filter(None, texts)))
     if not surfaces.vendor:
         return words

@@ -27,6 +27,8 @@ _MOST_FEATURES = 400  # their steps must add up to less than 2 ** 15
 _MOST_STEPS = 80
 _REMEMBERED = 16384
 _LIVED = 0.6
+_LEFT = 0.3
+_DOUBT = 1e-4
 _FAINT = 1e-12
 _CATEGORY = re.compile(r"^@category\t([A-Za-z])\t([^\t\n]+)\t([^\t\n]+)\t(\d+)\t([\d ]+)$", re.MULTILINE)
 _CELL = re.compile(r"[A-Za-z]-?\d{1,4}")
@@ -141,11 +143,13 @@ class WordModel:
         return self.categories[reading.chances.index(max(reading.chances))]
 
     def standing(self, reading: Reading, category: str) -> float:
-        """How well a category stands: its chance, raised where listings that read like this one also live under it."""
+        """How well a category stands, from 0 to 1: its chance, raised where listings that read like this one also live
+        under it, and measured against what the best category leaves to all others."""
         column = self.column[category]
         chance = max(reading.chances[column], _FAINT)
-        lived = sum(map(mul, reading.chances, self._lived[column]))
-        return float(chance ** (1 - _LIVED) * lived**_LIVED) if lived else chance
+        lived = sum(map(mul, reading.chances, self._lived[column])) or chance
+        left = (_DOUBT / (1 - max(reading.chances) + _DOUBT)) ** _LEFT
+        return min(1.0, float(chance ** (1 - _LIVED) * lived**_LIVED * left))
 
     def live_share(self, standing: float) -> float:
         """The share of live listings that stand worse than this under the category they live in, from 0 to 1."""
