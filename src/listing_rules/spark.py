@@ -10,7 +10,6 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -29,6 +28,7 @@ from listing_rules.parquet import Row, payload_column
 from listing_rules.report import Report, Skipped
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
+from listing_rules.shopify import Record
 from listing_rules.workers import check_record, records_of
 
 __all__ = ["SCHEMA", "check", "to_report"]
@@ -46,6 +46,7 @@ SCHEMA = f"{_HEAD}, skipped {_SKIPPED}"
 """The columns of a report, as in its JSON; `value` is text, or JSON where it is no text."""
 
 _KEYS = pa.list_(pa.struct([("hash", pa.int64()), ("stops", pa.bool_())]))
+_MORE = {"place": pa.string(), "takes": pa.bool_(), "keys": _KEYS}
 _ROW, _NUMBER = "listing_rules_row", "listing_rules_number"
 _PARTITION_BITS = 33  # Spark numbers rows within partitions, with the partition above these bits
 _SLICE = 256
@@ -95,7 +96,7 @@ def check(
                     "keys array<struct<hash bigint, stops boolean>>", partial(_first, recipe, tuple(keep)))  # fmt: skip
     found = _found(first.persist(StorageLevel.DISK_ONLY), checker) if _looks_around(checker) else None
     if found is not None:
-        again = _mapped(rows.join(found, _ROW), types, f"{_NUMBER} int, head string, skipped string",
+        again = _mapped(rows.join(_by_row(found), _ROW), types, f"{_NUMBER} int, head string, skipped string",
                         partial(_again, recipe, tuple(keep)))  # fmt: skip
         first = first.join(found, [_ROW, _NUMBER], "left_anti").select(*again.columns).unionByName(again)
     told = first.select(
@@ -146,6 +147,11 @@ def _found(first: DataFrame, checker: Checker) -> DataFrame:
     return found.drop("stops").join(waiting, [_ROW, _NUMBER], "full_outer")
 
 
+def _by_row(found: DataFrame) -> DataFrame:
+    """The same for each payload, however many products it holds: a payload is sent once."""
+    return found.groupBy(_ROW).agg(F.collect_list(F.struct(_NUMBER, "repeats", "position")).alias("found"))
+
+
 def _in_line(rows: DataFrame) -> DataFrame:
     """The place of each in the order of the catalog: counted in each partition, and added up over the few of those."""
     part: Column = F.shiftrightunsigned(_ROW, _PARTITION_BITS)
@@ -174,29 +180,42 @@ def _first(recipe: _Recipe, keep: Sequence[str], batches: Iterable[pa.RecordBatc
                 )
                 out.more["takes"].append(report.unreadable is None and report.forecast in TAKES_AN_UPLOAD)
                 out.more["keys"].append([{"hash": key.hash, "stops": key.rule in stopping} for key in keys])
-        yield out.batch(place=pa.string(), takes=pa.bool_(), keys=_KEYS)
+                if out.full:
+                    yield out.batch(**_MORE)
+                    out = _Columns(batch, keep)
+        yield out.batch(**_MORE)
 
 
 def _again(recipe: _Recipe, keep: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The products of which the catalog tells something, with that."""
     checker = recipe.checker()
-    shop = checker.shop
-    quota = next((one.rule.id for one in checker.compiled if one.rule.kind == "quota"), "")
     for batch in _small(batches):
         out = _Columns(batch, keep)
-        found = batch.select([_NUMBER, "repeats", "position"]).to_pylist()
-        for (place, row, payload), about in zip(_payloads(batch), found, strict=True):
-            record = next(islice(Row(payload, row, None).records(), about[_NUMBER], None), None)
-            report, keys = check_record(checker, record, None) if record else (None, ())
-            hits = _hits(keys, about["repeats"] or [])
-            if record is None or record.product is None or report is None or hits is None:
+        for (place, row, payload), found in zip(_payloads(batch), batch.column("found").to_pylist(), strict=True):
+            about = {one[_NUMBER]: one for one in found}
+            for number, record in enumerate(Row(payload, row, None).records()):
+                if number in about:
+                    out.add(place, number, _with_others(checker, record, about.pop(number)))
+                if out.full:
+                    yield out.batch()
+                    out = _Columns(batch, keep)
+            if about:
                 raise ListingRulesError(_OTHER_ORDER)
-            report = checker.add_hits(record.product, report, hits) if hits else report
-            if about["position"] is not None:
-                wait = waiting(shop.uploads_left or 0, about["position"], shop.uploads_per_day)
-                report = checker.add_hits(record.product, report, {quota: [wait]})
-            out.add(place, about[_NUMBER], report)
         yield out.batch()
+
+
+def _with_others(checker: Checker, record: Record, about: dict[str, Any]) -> Report:
+    """The report of a product, with what `about` says of others."""
+    report, keys = check_record(checker, record, None)
+    hits = _hits(keys, about["repeats"] or [])
+    if record.product is None or hits is None:
+        raise ListingRulesError(_OTHER_ORDER)
+    report = checker.add_hits(record.product, report, hits) if hits else report
+    if about["position"] is None:
+        return report
+    quota = next((one.rule.id for one in checker.compiled if one.rule.kind == "quota"), "")
+    wait = waiting(checker.shop.uploads_left or 0, about["position"], checker.shop.uploads_per_day)
+    return checker.add_hits(record.product, report, {quota: [wait]})
 
 
 def _hits(keys: Sequence[Key], repeats: list[dict[str, Any]]) -> dict[str, list[Hit]] | None:
@@ -224,6 +243,11 @@ class _Columns:
         self._told[_NUMBER].append(number)
         self._told["head"].append(report.model_dump_json(exclude={"source", "skipped", "known"}))
         self._told["skipped"].append(_skipped_json(report.skipped))
+
+    @property
+    def full(self) -> bool:
+        """Whether it holds enough for one batch. A payload may hold thousands of products."""
+        return len(self._places) >= _SLICE
 
     def batch(self, **more: pa.DataType) -> pa.RecordBatch:
         kept = self._kept.take(pa.array(self._places, pa.int64()))
