@@ -25,7 +25,7 @@ from listing_rules.yamlfile import Document, read_bytes, read_yaml
 __all__ = ["Memory", "cache_folder"]
 
 _VARIABLE = "LISTING_RULES_CACHE"
-_FORMAT = b"listing-rules 1\n"
+_FORMAT = b"listing-rules 2\n"
 _DIGEST = 64
 _MOST = 64 * 2**20
 
