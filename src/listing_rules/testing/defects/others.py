@@ -114,8 +114,15 @@ def _patched(clean: Payload, patch: Mapping[str, Any]) -> Payload:
         return {**clean, **patch}
     rows = clean["variants"]
     last = max(int(row["id"]) for row in rows)
-    variants = [{**rows[place % len(rows)], "id": last + 1 + place, **one} for place, one in enumerate(patches)]
+    variants = [{**_start(rows, place, one), "id": last + 1 + place, **one} for place, one in enumerate(patches)]
     return {**clean, **patch, "variants": variants}
+
+
+def _start(rows: list[Payload], place: int, patch: Mapping[str, Any]) -> Payload:
+    """What a patched variant starts from: without a barcode that another has, without the compare-at price of another
+    price. Other rules would speak of those."""
+    lost = {"barcode": None} if place >= len(rows) else {}
+    return {**rows[place % len(rows)], **lost, **({"compare_at_price": None} if "price" in patch else {})}
 
 
 def _shop_with(shop: Shop, patch: Mapping[str, Any]) -> Shop:
