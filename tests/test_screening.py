@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from listing_rules import Shop, load_rules
+from listing_rules import RuleSet, Shop, load_rules
 from listing_rules.checks import Facts
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
@@ -138,6 +139,16 @@ def test_every_column_of_a_plain_product_holds_what_the_candidate_holds() -> Non
         for path, column in checker._lister.plain_columns.items():
             if column.exact or not column.stand_in:
                 assert plain.column(path) == facts.column(Column.parse(path)), path
+
+
+@pytest.mark.parametrize("sign", ["\u0001", "X", "é"])
+def test_a_rule_of_your_own_sees_any_sign_repeated_in_a_description(sign: str) -> None:
+    model = RULES.get("description-formatting")
+    assert model is not None
+    own = replace(model, params={"at": "description", "without": ["repeats"]})
+    checker = Checker(RuleSet(rules=(own,), tables=RULES.tables), SHOPS[0])
+    readable = read_one(json.dumps({**base_product(RULES, "US", {}), "body_html": f"<p>Soft {sign * 10}</p>"}))
+    assert [rule for rule, _ in as_screened(checker, readable)[0]] == [own.id]
 
 
 @pytest.mark.shared_data

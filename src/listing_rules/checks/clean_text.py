@@ -19,7 +19,6 @@ _CDN = "https://cdn.shopify.com/"
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 _SYMBOLS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("\n"))
-_RUNS = tuple(chr(byte) * _RUN for byte in range(33, 127) if not chr(byte).isupper())
 _DECORATIONS = ("!!!", "$$$", "~~", "@@", "***")
 _LONG = frozenset({"description"})
 
@@ -43,9 +42,12 @@ def _no_symbols_alone(text: str) -> bool:
 
 
 def _no_repeats(text: str) -> bool:
-    """Whether no ten bytes in a row are equal: each with the one before it cancels out."""
+    """Whether no ten bytes in a row are equal: each with the one before it cancels out. Letters that are not ASCII are
+    several bytes, which differ among themselves."""
     if len(text) < _RUN:
         return True
+    if not text.isascii():
+        return False
     data = _data(text)
     number = int.from_bytes(data, "big")
     return _EQUAL not in (number ^ (number >> 8)).to_bytes(len(data), "big")
@@ -73,16 +75,8 @@ def _without(faults: list[str], column: Column, screen: Screen) -> list[str]:
     parts += [_addresses(column, screen)] if "no_address" in faults else []
     tests = list(dict.fromkeys(_CLEAN[name] for name in faults if name in _CLEAN))
     if column.path in _LONG:
-        return parts + [_of_long(test, column, screen) for test in tests]
+        return parts + [f"{screen.constant(test)}({column.joined})" for test in tests]
     return parts + [screen.together(screen.constant(test), column) for test in tests]
-
-
-def _of_long(test: Callable[[str], bool], column: Column, screen: Screen) -> str:
-    """In a long text, what is repeated is found in the one pass for all marks."""
-    if test is not _no_repeats:
-        return f"{screen.constant(test)}({column.joined})"
-    screen.hear(column.marks, frozenset(map(column.mark, _RUNS)))
-    return f"({column.ascii} or {screen.constant(test)}({column.joined}))"
 
 
 def _no_spaces(column: Column) -> str:
