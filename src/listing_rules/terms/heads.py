@@ -36,6 +36,8 @@ _TURNS_AWAY = frozenset(
     "for from by in on like inspired themed to vs without not no para por pour für aus im ohne sin sans senza per"
     " voor zonder untuk cho tanpa sem sa compatible fits against".split()
 )
+# An "on" after these turns to nothing: it belongs to the word ("Press On Nails", "Roll-On Perfume").
+_TAKES_ON = frozenset("press clip slip snap stick pull iron strap screw bolt roll tie carry".split())
 # After these comes another thing that is sold too.
 _ADDS = frozenset("with w plus mit con avec com dengan kèm of met".split())
 _JOINS = frozenset("and & und y e et dan und và or en".split())
@@ -44,7 +46,7 @@ _TRAILING = re.compile(
     r"\d.*|x\d*|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|ltr|oz|ounces?|fl|floz|g|gr|gm|grams?|mg|mcg|kg|lb|lbs|ct|pcs?|pieces?|pk|packs?|packets?|pieces?|sets?|kits?|box|boxes|cases?"
     r"|cartons?|cans?|tray|pouch|bags?|sachets?|tubs?|tubes?|blend|bulk|wholesale|assorted"
     r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa|usd|eur|gbp|dollars?|euros?|pounds?"
-    r"|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
+    r"|flaschen?|dosen?|stück|stk|packung|beutel|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
 )
 _FEW = 3
 
@@ -66,7 +68,7 @@ def phrases_of(words: list[str]) -> list[Phrase]:
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:
     opened_by, start = "start", 0
     for index, word in enumerate(words):
-        joint = _joint(word) if index and not (word == "in" and words[index - 1][0].isdigit()) else None
+        joint = _joint(word) if index and not _belongs_to(words[index - 1], word) else None
         if joint:
             if index > start:
                 yield opened_by, start, index
@@ -75,6 +77,11 @@ def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:
             start = index + 1
     if start < len(words):
         yield opened_by, start, len(words)
+
+
+def _belongs_to(before: str, word: str) -> bool:
+    """ "5 in", "Press On"."""
+    return before[0].isdigit() if word == "in" else word == "on" and before in _TAKES_ON
 
 
 def _joint(word: str) -> str | None:
