@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms import Lexicon, Seen
+from listing_rules.terms import Lexicon
 
 
 def short(anchor: str, title: str) -> frozenset[str]:
@@ -62,14 +62,26 @@ def test_every_short_text_is_scanned() -> None:
 def test_words_of_a_description_are_told_with_their_place() -> None:
     html = "<p>Caf\u00e9 \u201cRosé\u201d <b>wine</b></p>"
     found = Lexicon(["wine", "rosé"]).scan(Surfaces(description=html))
-    assert {html[seen.start : seen.end]: seen.anchor for seen in found.description} == {"Rosé": "rosé", "wine": "wine"}
+    assert {html[start:end]: anchor for anchor, start, end in found.description} == {"Rosé": "rosé", "wine": "wine"}
     assert not found.short
     assert found.anchors == {"wine", "rosé"}
 
 
 def test_thai_in_a_description_has_its_place_too() -> None:
     html = "<p>ขายไวน์แดง</p>"
-    assert Lexicon(["ไวน์"]).scan(Surfaces(description=html)).description == (Seen("ไวน์", 6, 10),)
+    assert Lexicon(["ไวน์"]).scan(Surfaces(description=html)).description == (("ไวน์", 6, 10),)
+
+
+def test_letters_that_grow_in_lower_case_move_no_place() -> None:
+    html = "<p>İİİ вино</p>"
+    found = Lexicon(["вино"]).scan(Surfaces(title="İİİ", description=html))
+    assert [html[start:end] for _, start, end in found.description] == ["вино"]
+    assert not found.short
+
+
+def test_the_last_word_that_is_short_and_the_first_of_the_description_are_told_apart() -> None:
+    found = Lexicon(["wine", "beer", "beer wine"]).scan(Surfaces(vendor="Beer", description="Wine"))
+    assert (found.short, [anchor for anchor, _, _ in found.description]) == ({"beer"}, ["wine"])
 
 
 def test_anchors_that_read_the_same_are_all_found() -> None:

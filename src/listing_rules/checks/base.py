@@ -87,13 +87,13 @@ class Subject(Protocol):
 class Facts:
     """One product and its shop, read by columns; each column is read once for all rules."""
 
-    __slots__ = ("_columns", "_context", "_findings", "_found", "_spans", "limits", "shop", "subject")
+    __slots__ = ("_columns", "_findings", "_found", "_spans", "context", "limits", "shop", "subject")
 
     def __init__(self, subject: Subject, context: Context) -> None:
         self.subject = subject
         self.shop = context.shop
         self.limits = context.limits
-        self._context = context
+        self.context = context
         self._columns: dict[str, list[Any]] = {}
         self._spans: dict[str, tuple[Any, Any] | None] = {}
         self._findings: tuple[Finding, ...] | None = None
@@ -152,14 +152,14 @@ class Facts:
     def found(self) -> Found:
         """Which of the anchors that checks want (`Context.lexicon`) are in the product's words."""
         if self._found is None:
-            self._found = self._context.lexicon.scan(self.surfaces)
+            self._found = self.context.lexicon.scan(self.surfaces)
         return self._found
 
     def findings(self) -> tuple[Finding, ...]:
         """What the terms tables find in the product's words."""
         if self._findings is None:
             self._findings = tuple(
-                self._context.terms.find(self.surfaces, self.shop.market, self._context.as_of, self.found())
+                self.context.terms.find(self.surfaces, self.shop.market, self.context.as_of, self.found())
             )
         return self._findings
 

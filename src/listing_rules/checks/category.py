@@ -11,9 +11,10 @@ from typing import Any
 
 from listing_rules.categories import Fit, misfit, suggest
 from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.screen import Screen
 from listing_rules.report import Certainty
 
-__all__ = ["SCHEMA", "WORDS", "build"]
+__all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
 _STATUSES = {"invite_only": "INVITE_ONLY", "not_main": "NON_MAIN_CATEGORY", "prohibited": "PROHIBITED"}
 SCHEMA: Mapping[str, Any] = {
@@ -40,6 +41,15 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         return lambda facts: _missing(facts, context)
     look = _LOOKS.get(finds) or (lambda category, context, facts: _has_status(category, context, _STATUSES[finds]))
     return lambda facts: _found(facts, context, look)
+
+
+def quiet(params: Mapping[str, Any], screen: Screen) -> str | None:
+    return f"{screen.constant(_surely_fits)}(facts)" if params["finds"] == "misfit" else None
+
+
+def _surely_fits(facts: Facts) -> bool:
+    category = facts.subject.category_id
+    return category is not UNSET and not (category and _is_misfit(category, facts.context, facts))
 
 
 def _missing(facts: Facts, context: Context) -> Iterator[Hit | Unknown]:

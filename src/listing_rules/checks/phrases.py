@@ -94,7 +94,7 @@ class _Wanted(Struct, frozen=True):
     def may_stand_in(self, path: Path, texts: Iterable[Any], found: Found) -> bool:
         """Whether a text at the path is worth reading."""
         if path.text == "description":
-            heard = any(seen.anchor in self.words for seen in found.description)
+            heard = any(anchor in self.words for anchor, _, _ in found.description)
         elif path.text in _HEARD:
             heard = not self.words.isdisjoint(found.short)
         else:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -28,13 +29,8 @@ _UNSEEN = re.compile(f"[{''.join(_INVISIBLE)}]")
 _BETWEEN = " \0 "
 
 
-class Seen(Struct, frozen=True):
-    """An anchor in a description: `start` and `end` are offsets in its HTML, or where it was without invisible
-    characters."""
-
-    anchor: str
-    start: int
-    end: int
+Seen: TypeAlias = tuple[str, int, int]
+"""An anchor, and where it starts and ends in the text (or in the text without its invisible characters)."""
 
 
 class Found(Struct, frozen=True):
@@ -111,47 +107,45 @@ class _Scanner:
         self._other = _automaton(other)
 
     def scan(self, surfaces: Surfaces) -> Found:
-        short = self._short(surfaces)
-        description = self._description(surfaces.description) if surfaces.description else ()
-        if not short and not description:
-            return NOTHING
-        found = frozenset(short)
-        return Found(found.union([seen.anchor for seen in description]), found, tuple(description))
-
-    def _short(self, surfaces: Surfaces) -> Iterable[str]:
-        text = _joined(surfaces)
-        found = [anchor for anchor, _, _ in self._anchors(text)]
-        if not text.isascii() or (surfaces.title and SUSPECT.search(surfaces.title)):
-            undisguised = " ".join([word.text for word in words_of(text)])
+        """One look at all words of the product; what stands before the description's first character is short."""
+        short, html = _joined(surfaces), surfaces.description or ""
+        seen = self._anchors(short + _BETWEEN + html if html else short)
+        opens = len(short) + len(_BETWEEN)
+        described = tuple([(anchor, start - opens, end - opens) for anchor, start, end in seen if start >= opens])
+        found = [anchor for anchor, start, _ in seen if start < opens] if len(described) < len(seen) else []
+        if not short.isascii() or (surfaces.title and SUSPECT.search(surfaces.title)):
+            undisguised = " ".join([word.text for word in words_of(short)])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
-        return found
+        if not html.isascii() and any(sign in html for sign in _INVISIBLE):
+            described += tuple(self._anchors(_UNSEEN.sub("", html)))
+        return _found(found, described) if found or described else NOTHING
 
-    def _description(self, text: str) -> list[Seen]:
-        found = [Seen(*one) for one in self._anchors(text)]
-        if not text.isascii() and any(sign in text for sign in _INVISIBLE):
-            found += [Seen(*one) for one in self._anchors(_UNSEEN.sub("", text))]
-        return found
-
-    def _anchors(self, text: str) -> list[tuple[str, int, int]]:
+    def _anchors(self, text: str) -> list[Seen]:
         # One character is one byte here, so that places are those of the text.
         data = f" {text} ".encode("ascii", "replace").translate(_PLAIN)
         found = self._plain.find_matches_as_indexes(data, overlapping=True)
         seen = list(self._placed(found)) if found else []
         if self._other_needles and not text.isascii():
-            seen += self._unspaced(text.lower().encode("utf-8", "replace"))
+            # Alone of all letters this one grows when it is made small, and places would move.
+            seen += self._unspaced(text.replace("İ", "i").lower().encode("utf-8", "replace"))
         return seen
 
-    def _placed(self, found: list[tuple[int, int, int]]) -> Iterator[tuple[str, int, int]]:
+    def _placed(self, found: list[tuple[int, int, int]]) -> Iterator[Seen]:
         for number, start, end in found:
             needle = self._plain_needles[number]
             for anchor in needle.anchors:
                 yield anchor, start + needle.before - 1, end - needle.after - 1
 
-    def _unspaced(self, data: bytes) -> Iterator[tuple[str, int, int]]:
+    def _unspaced(self, data: bytes) -> Iterator[Seen]:
         for number, start, end in self._other.find_matches_as_indexes(data, overlapping=True):
             first = len(data[:start].decode())
             for anchor in self._other_needles[number]:
                 yield anchor, first, first + len(data[start:end].decode())
+
+
+def _found(short: list[str], described: tuple[Seen, ...]) -> Found:
+    heard = frozenset(short)
+    return Found(heard.union([anchor for anchor, _, _ in described]), heard, described)
 
 
 def _joined(surfaces: Surfaces) -> str:

@@ -21,11 +21,13 @@ from listing_rules.terms.lexicon import Found, Lexicon, Seen
 from listing_rules.terms.table import Finding, Group, Term, read_group
 from listing_rules.terms.texts import Reading
 from listing_rules.terms.weighing import Evidence, weigh
+from listing_rules.terms.words import is_plain
 
 __all__ = ["TermTable", "Trace", "load_terms"]
 
 MAX_TEXT = 2000
 _GONE = frozenset({"prohibited", "unsupported"})
+_OF_KIND = ("title", "product_type")
 _WINDOW = 160  # characters of HTML on each side of a word in a description
 _TAG = re.compile(r"<[^>]*>|^[^<]*>|<[^>]*$")
 
@@ -151,14 +153,14 @@ class TermTable:
     def _evidence(self, surfaces: Surfaces, found: Found, index: _Index) -> Iterator[tuple[str, Evidence]]:
         # A set has another order in each process; what is told of a product must not.
         sought = [one for anchor in sorted(found.short) for one in index.terms.get(anchor, ())]
-        readings = [Reading(surface, text[:MAX_TEXT]) for surface, text in _texts(surfaces)] if sought else []
+        readings = list(_readings(surfaces, {_opening(phrase) for phrase, _ in sought})) if sought else []
         kind = _kind(readings)
         for reading in readings:
             judge = Judge(reading, index.contexts, kind)
             for phrase, term in sought:
                 yield from self._judged(judge, reading, phrase, term)
         for seen in found.description:
-            if seen.anchor in index.strong:
+            if seen[0] in index.strong:
                 yield from self._described(surfaces.description or "", seen, index)
 
     def _judged(self, judge: Judge, reading: Reading, phrase: str, term: Term) -> Iterator[tuple[str, Evidence]]:
@@ -172,16 +174,17 @@ class TermTable:
 
     def _described(self, html: str, seen: Seen, index: _Index) -> Iterator[tuple[str, Evidence]]:
         """A strong term in a description, read with the words around it; inside a tag it is none."""
-        before = html[max(0, seen.start - _WINDOW) : seen.start]
+        anchor, start, end = seen
+        before = html[max(0, start - _WINDOW) : start]
         if before.rfind("<") > before.rfind(">"):
             return
-        text = _TAG.sub(" , ", before + html[seen.start : seen.end + _WINDOW])
+        text = _TAG.sub(" , ", before + html[start : end + _WINDOW])
         reading = Reading("description", text)
         judge = Judge(reading, index.contexts)
-        for phrase, term in index.terms[seen.anchor]:
+        for phrase, term in index.terms[anchor]:
             if _tells_alone(term):
                 for group, one in self._judged(judge, reading, phrase, term):
-                    yield group, Evidence("description", one.words, seen.start, seen.end, one.counts)
+                    yield group, Evidence("description", one.words, start, end, one.counts)
 
 
 def _index_of(groups: tuple[Group, ...], contexts: ContextTable, market: str) -> _Index:
@@ -202,9 +205,21 @@ def _index_of(groups: tuple[Group, ...], contexts: ContextTable, market: str) ->
     )
 
 
+def _readings(surfaces: Surfaces, openings: Collection[str]) -> Iterator[Reading]:
+    """The texts, read: those that say what kind of thing the product is, and those that one of the words may open a
+    phrase in."""
+    for surface, text in _texts(surfaces):
+        if surface in _OF_KIND or not is_plain(text) or any(map(text.lower().__contains__, openings)):
+            yield Reading(surface, text[:MAX_TEXT])
+
+
+def _opening(phrase: str) -> str:
+    return phrase.strip("*").partition(" ")[0]
+
+
 def _kind(readings: Iterable[Reading]) -> frozenset[str]:
     """The words that say what kind of thing the product is: those of its title and product type."""
-    return frozenset().union(*(one.present for one in readings if one.surface in ("title", "product_type")))
+    return frozenset().union(*(one.present for one in readings if one.surface in _OF_KIND))
 
 
 def _tells_alone(term: Term) -> bool:

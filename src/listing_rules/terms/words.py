@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-__all__ = ["BREAK", "SUSPECT", "Word", "bare", "fold_word", "is_unspaced", "words_of"]
+__all__ = ["BREAK", "SUSPECT", "Word", "bare", "fold_word", "is_plain", "is_unspaced", "words_of"]
 
 BREAK = ","
 """What stands between words of a text for a comma, a dash, a bracket and the like: no phrase reaches across."""
@@ -44,12 +44,17 @@ class Word(Struct, frozen=True):
     end: int
 
 
+def is_plain(text: str) -> bool:
+    """Whether its words, in lower case, stand in the text as they are: in ASCII, and none of them in disguise."""
+    return text.isascii() and not SUSPECT.search(text)
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a text and the breaks between them, in order."""
-    if text.isascii():
-        if SUSPECT.search(text):
-            return _closed_up(text, [Word(word, *span) for word, span in _tokens(_undisguised(text))])
+    if is_plain(text):
         return [Word(word, *span) for word, span in _tokens(text)]
+    if text.isascii():
+        return _closed_up(text, [Word(word, *span) for word, span in _tokens(_undisguised(text))])
     clean, places = _clean(text)
     found = [Word(word, places[start], places[end - 1] + 1) for word, (start, end) in _tokens(_undisguised(clean))]
     return _closed_up(text, found)
