@@ -11,35 +11,12 @@ from click.testing import CliRunner
 
 from listing_rules.api import bundled_rules
 from listing_rules.cli import cli
-from listing_rules.rules import load_rules
 from listing_rules.testing.coverage import RuleCoverage, cover_rules, share_of
-
-RULE = """
-id: too-dear
-title: "Dearer than <we> want"
-since: 2026.11.0
-stage: sync_failed
-severity: warning
-certainty: certain
-markets: [US, GB]
-needs: [currency]
-check:
-  number: {at: "skus[*].price.amount", at_most: 50}
-reason: "{sku} costs {value}, more than {limit}."
-fix: Lower it.
-action: update_and_resync
-sources: [{kind: judgement, fact: house rule}]
-examples:
-  - {name: dear, given: {variants: [{price: "50.01"}]}, fails: ["/skus/0/price/amount"]}
-  - {name: cheap, given: {variants: [{price: "50"}]}, passes: true}
-  - {name: in what currency, shop: {currency: null}, given: {variants: [{price: "9"}]}, skips: true}
-"""
+from too_dear import RULE, written
 
 
 def covered(folder: Path, text: str) -> RuleCoverage:
-    (folder / "price").mkdir(exist_ok=True)
-    (folder / "price" / "too-dear.yaml").write_text(text)
-    (one,) = cover_rules(load_rules(folder), frozenset({"too-dear"}))
+    (one,) = cover_rules(written(folder, text), frozenset({"too-dear"}))
     return one
 
 
@@ -56,7 +33,7 @@ def test_good_examples_show_everything(tmp_path: Path) -> None:
     ("old", "new", "gap"),
     [
         ('price: "50"}', 'price: "49"}', "on at_most 50"),
-        ("name: dear, ", "name: dear, markets: [US], ", "fires in GB"),
+        ("name: dear, markets: [US, GB]", "name: dear, markets: [US]", "fires in GB"),
         (", skips: true", ", passes: true, markets: [DE]", "is skipped without currency"),
         ('"50.01"', '"50"', "fires"),
         ('"50.01"', '"50"', "above at_most 50"),
@@ -83,6 +60,11 @@ def test_the_side_of_a_limit_is_that_of_the_value(tmp_path: Path, check: str, si
     text = RULE.replace("at_most: 50", check).replace("[US, GB]", "[US]").replace('"50.01"', '"20"')
     text = text.replace('{variants: [{price: "50"}]}', "{}").replace('price: "9"', 'price: "19.99"')
     assert set().union(*covered(tmp_path, text).limits.values()) == sides
+
+
+def test_a_product_in_a_market_where_the_rule_does_not_hold_shows_nothing_of_its_limit(tmp_path: Path) -> None:
+    assert 'name: elsewhere, markets: [DE], given: {variants: [{price: "51"}]}' in RULE
+    assert "above at_most 50" in covered(tmp_path, RULE.replace('"50.01"', '"50"')).gaps()
 
 
 def test_a_limit_of_the_markets_counts_in_each_of_them() -> None:

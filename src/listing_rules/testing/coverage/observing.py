@@ -69,7 +69,7 @@ def _undecided(rules: RuleSet, rule: Rule) -> Iterator[str]:
 def _look(rules: RuleSet, rule: Rule, scene: Scene, seen: RuleCoverage) -> None:
     checker, payload, before = scene
     _count(check_behind(checker, payload, before), rule, checker.shop.market, seen)
-    if limits_of(rule) and checker.shop.market not in seen.undecided:
+    if limits_of(rule) and rule.applies_in(checker.shop.market) and checker.shop.market not in seen.undecided:
         _watch_limits(rule, checker, payload, seen)
 
 
@@ -91,7 +91,7 @@ def _watch_limits(rule: Rule, checker: Checker, payload: Mapping[str, Any], seen
     names = limits_of(rule)
     for name, side in sides_of(rule, checker, facts):
         by_market = isinstance(rule.params[name], Mapping)
-        if not by_market or (rule.applies_in(market) and checker.shop.seller is None):
+        if not by_market or checker.shop.seller is None:
             seen.limits.setdefault(f"{names[name]} in {market}" if by_market else names[name], set()).add(side)
 
 
