@@ -139,8 +139,8 @@ def test_facts_that_the_shape_lacks_are_skipped_not_passed() -> None:
 def test_seen_remembers_the_first_place_only() -> None:
     seen = Seen()
     here, there, elsewhere = "here", "there", "else\ud800where"
-    assert [seen.first(1, here), seen.first(2, here), seen.first(1, here)] == [None, None, None]
-    assert [seen.first(1, there), seen.first(-(2**63), there)] == ["here", None]
-    assert seen.first(3, elsewhere) is None
-    assert seen.first(3, "last") == "else\\ud800where"
-    assert seen.first(2, "last") == "here"
+    assert [seen.meet([1], here).get(1), seen.meet([2], here).get(2), seen.meet([1], here).get(1)] == [None, None, None]
+    assert [seen.meet([1], there).get(1), seen.meet([-(2**63)], there).get(-(2**63))] == ["here", None]
+    assert seen.meet([3], elsewhere).get(3) is None
+    assert seen.meet([3], "last").get(3) == "else\\ud800where"
+    assert seen.meet([2], "last").get(2) == "here"

@@ -13,7 +13,7 @@ from listing_rules.seen import Seen
 
 
 def answers(seen: Seen, keys: list[int]) -> list[str | None]:
-    return [seen.first(key, f"place {number}") for number, key in enumerate(keys)]
+    return [seen.meet([key], f"place {number}").get(key) for number, key in enumerate(keys)]
 
 
 def expected(keys: list[int]) -> list[str | None]:
@@ -24,7 +24,7 @@ def expected(keys: list[int]) -> list[str | None]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So little memory that everything goes through tables and merges, and the filter grows and is often wrong."""
-    for name, value in {"_IN_MEMORY": 7, "_MERGED": 3, "_MIN_FILTER": 4, "_MAX_FILTER": 64}.items():
+    for name, value in {"_IN_MEMORY": 7, "_MERGED": 3, "_MIN_FILTER": 8, "_MAX_FILTER": 64, "_GROWTH": 2}.items():
         monkeypatch.setattr(module, name, value)
 
 
@@ -45,8 +45,8 @@ def test_the_keys_of_one_product_may_stand_in_several_tables() -> None:
     seen = Seen()
     for number in range(50):
         place = f"product {number}"
-        assert [seen.first(number * 10 + key, place) for key in range(10)] == [None] * 10
-    assert [seen.first(key, "again") for key in range(500)] == [f"product {key // 10}" for key in range(500)]
+        assert [seen.meet([number * 10 + key], place).get(number * 10 + key) for key in range(10)] == [None] * 10
+    assert [seen.meet([key], "again").get(key) for key in range(500)] == [f"product {key // 10}" for key in range(500)]
 
 
 @pytest.mark.usefixtures("small")
@@ -56,12 +56,12 @@ def test_another_run_goes_on_where_the_last_one_saved(tmp_path: Path, cut: int) 
     first = Seen(tmp_path / "seen")
     found = answers(first, keys[:cut])
     first.save(str(cut))
-    first.first(12345, "after the last save, so not remembered")
+    first.meet([12345], "after the last save, so not remembered").get(12345)
     first.close()
     again = Seen(tmp_path / "seen")
     assert again.saved() == str(cut)
-    assert again.first(12345, "first") is None
-    found += [again.first(key, f"place {number}") for number, key in enumerate(keys[cut:], cut)]
+    assert again.meet([12345], "first").get(12345) is None
+    found += [again.meet([key], f"place {number}").get(key) for number, key in enumerate(keys[cut:], cut)]
     assert found == expected(keys)
 
 

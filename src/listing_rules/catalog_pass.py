@@ -9,7 +9,7 @@ that would fail are to be mended first and use up nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
@@ -33,21 +33,26 @@ class CatalogPass:
         self._left = checker.shop.uploads_left
         self.taken = taken
 
-    def add(self, report: Report, keys: tuple[Key, ...], product: Callable[[], Readable]) -> Report:
+    def add(self, report: Report, keys: Sequence[Key], product: Callable[[], Readable]) -> Report:
         """The report, with a failure more for each thing that another product holds, and where it must wait.
 
         `product` is asked for where something is found: not every caller has it at hand.
         """
+        return self.compare(report, [key.hash for key in keys], product)
+
+    def compare(self, report: Report, hashes: Sequence[int], product: Callable[[], Readable]) -> Report:
+        """The same where only the hashes of the keys are at hand."""
         if report.forecast == "not_synced":
             return report
-        hits: dict[str, list[Hit]] = defaultdict(list)
         source = report.source
         place = place_of(report.product, *((source.file, source.line) if source else ()))
-        for key in keys:
-            first = self._seen.first(key.hash, place)
-            if first is not None:
-                hits[key.rule].append(repeated(key, first))
-        return self._in_line(self._checker.add_hits(product(), report, hits) if hits else report, product)
+        if first := self._seen.meet(hashes, place):
+            hits: dict[str, list[Hit]] = defaultdict(list)
+            for key in self._checker.keys_of(product()):
+                if key.hash in first:
+                    hits[key.rule].append(repeated(key, first[key.hash]))
+            report = self._checker.add_hits(product(), report, hits)
+        return self._in_line(report, product)
 
     def _in_line(self, report: Report, product: Callable[[], Readable]) -> Report:
         if self._quota is None or self._left is None or report.forecast not in TAKES_AN_UPLOAD:

@@ -93,6 +93,10 @@ class Checker:
         report = self._report(facts, source, self._beside_others)
         return report, tuple(self._keys(facts)) if report.forecast != "not_synced" else ()
 
+    def keys_of(self, product: Readable) -> Iterator[Key]:
+        """What the product brings into the comparison with all others."""
+        return self._keys(self.facts_of(product))
+
     def add_hits(self, product: Readable, report: Report, hits: Mapping[str, Sequence[Hit]]) -> Report:
         """The report with what the pass over the catalog found, by rule."""
         facts = self.facts_of(product)

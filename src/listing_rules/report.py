@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -68,9 +69,26 @@ _Model = TypeVar("_Model", bound=BaseModel)
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Reports go from process to process by the million: their values alone take a third of the time."""
+        return _rebuilt, (type(self), *map(self.__dict__.__getitem__, _names_of(type(self))))
+
 
 def built(model: type[_Model], **values: Any) -> _Model:
     """A model of ours from values that need no check, all fields given. `model_construct` takes ten times as long."""
+    return _filled(model, values)
+
+
+def _rebuilt(model: type[_Model], *values: Any) -> _Model:
+    return _filled(model, dict(zip(_names_of(model), values, strict=True)))
+
+
+@cache
+def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def _filled(model: type[_Model], values: dict[str, Any]) -> _Model:
     made = model.__new__(model)
     _set(made, "__dict__", values)
     _set(made, "__pydantic_fields_set__", set(values))

@@ -1,16 +1,19 @@
 """Where each key was met first, for more keys than memory holds.
 
-New keys gather in memory. When they are many they go, sorted, into a table of their own, and eight such tables become
-one: SQLite only ever writes in order, which stays fast when the tables outgrow memory by far. Most keys of a catalog
-are met once, and a filter says so of most of them without looking.
+New keys gather in memory. When they are many they go to disk as a *run*: the keys that begin with the same bits, and
+the products that they stand on, are one page, which SQLite keeps. Eight runs become one by joining their pages, so that
+everything is written in order, which stays fast when it outgrows memory by far. Most keys of a catalog are met once,
+and a filter says so of most of them without looking.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 import weakref
+from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,9 +23,19 @@ __all__ = ["Seen", "private_database", "storable"]
 
 _IN_MEMORY = 2**18
 _MERGED = 8
-_BITS_PER_KEY = 8
-_MIN_FILTER, _MAX_FILTER = 2**20, 2**26
+_KEY = 8
+_PAGE_BITS = 12
+_PAGES: int = 2**_PAGE_BITS
+_PAGE_SHIFT = 64 - _PAGE_BITS
 _MAX_PLACE = 200
+
+_MIN_FILTER, _MAX_FILTER, _GROWTH = 2**20, 2**26, 8
+_MASK_SHIFT = 64 - 12
+_TWO_BITS = [
+    [1 << number | 1 << (number * times + more) % 64 for number in range(64)] for times, more in ((29, 11), (45, 23))
+]
+_MASKS = [one | other for one in _TWO_BITS[0] for other in _TWO_BITS[1]]
+"""The bits of a word that a key sets in the filter, by the bits with which it begins."""
 
 
 class Seen:
@@ -39,39 +52,47 @@ class Seen:
             self._db = private_database(path, cache_kib=16 * 1024)
             self.close = weakref.finalize(self, self._db.close)
             self._db.execute("BEGIN EXCLUSIVE")
-            self._db.execute("CREATE TABLE IF NOT EXISTS places (number INTEGER PRIMARY KEY, place TEXT)")
-            self._db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT)")
+            for table, value in (("places", "place TEXT"), ("saved", "state TEXT"), ("runs", "level INTEGER")):
+                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (number INTEGER PRIMARY KEY, {value})")
+            self._db.execute("CREATE TABLE IF NOT EXISTS pages (number INTEGER PRIMARY KEY, keys BLOB, products BLOB)")
             self._number = self._db.execute("SELECT coalesce(max(number), 0) FROM places").fetchone()[0]
-            row = self._db.execute("SELECT value FROM state").fetchone()
+            row = self._db.execute("SELECT state FROM saved").fetchone()
             self._saved: str | None = None if row is None else str(row[0])
-            self._tables = [
-                name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'keys_*'")
-            ]
-        self._made = max((int(name.split("_")[2]) for name in self._tables), default=0)
+            self._runs: dict[int, int] = dict(self._db.execute("SELECT number, level FROM runs"))
+            self._made = max(self._runs, default=0)
         self._filter = _Filter(self._keys)
         self._place: str | None = None
 
-    def first(self, key: int, place: str) -> str | None:
-        """The place where the key was met first; None where that is here."""
+    def meet(self, keys: Iterable[int], place: str) -> dict[int, str]:
+        """Those of the keys that were met elsewhere, with the place where that was first. All are met here now.
+
+        One `place` is one product, which may be met several times.
+        """
         if place is not self._place:
             self._place = place
             self._number += 1
-        number = self._recent.get(key)
-        if number is None and key in self._filter:
-            number = self._stored(key)
-        if number is None:
-            self._recent[key] = self._number
-            self._places.setdefault(self._number, storable(place[:_MAX_PLACE]))
-            if len(self._recent) >= _IN_MEMORY:
-                self._store()
-            return None
-        return None if number == self._number else self._place_of(number)
+        recent, found, here = self._recent, dict[int, str](), self._number
+        words, mask, masks = self._filter.words, self._filter.mask, _MASKS
+        before = len(recent)
+        for key in keys:
+            number = recent.get(key)
+            if number is None and words[key & mask] & (bits := masks[key >> _MASK_SHIFT]) == bits:
+                number = self._stored(key)
+            if number is None:
+                recent[key] = here
+            elif number != here:
+                found[key] = self._place_of(number)
+        if len(recent) > before:
+            self._places.setdefault(here, storable(place[:_MAX_PLACE]))
+        if len(recent) >= _IN_MEMORY:
+            self._store()
+        return found
 
     def save(self, state: str) -> None:
         """Make all of it last, with a text of the caller's own."""
         self._store()
         with _explained():
-            self._db.execute("INSERT OR REPLACE INTO state VALUES ('state', ?)", (state,))
+            self._db.execute("INSERT OR REPLACE INTO saved VALUES (0, ?)", (state,))
             self._db.execute("COMMIT")
             self._db.execute("BEGIN EXCLUSIVE")
         self._saved = state
@@ -81,11 +102,15 @@ class Seen:
         return self._saved
 
     def _stored(self, key: int) -> int | None:
+        """The product on which a key stands that is in no memory."""
+        sought = key.to_bytes(_KEY, sys.byteorder, signed=True)
         with _explained():
-            for table in self._tables:
-                row = self._db.execute(f"SELECT place FROM {table} WHERE hash = ?", (key,)).fetchone()  # noqa: S608
-                if row is not None:
-                    return int(row[0])
+            for run in self._runs:
+                page = (_page(run, key),)
+                row = self._db.execute("SELECT keys FROM pages WHERE number = ?", page).fetchone()
+                if row is not None and (place := _place_in(row[0], sought)) is not None:
+                    products = self._db.execute("SELECT products FROM pages WHERE number = ?", page).fetchone()[0]
+                    return int(array("I", products)[place])
         return None
 
     def _place_of(self, number: int) -> str:
@@ -99,38 +124,66 @@ class Seen:
         if not self._recent:
             return
         with _explained():
-            table = self._new_table(0)
-            self._db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorted(self._recent.items()))  # noqa: S608
-            # A product whose keys came to the table before and after this one has its place there already.
+            self._write(0, ((page, _packed(keys, self._recent)) for page, keys in _paged(self._recent)))
+            # A product whose keys came to the run before and after this one has its place there already.
             self._db.executemany("INSERT OR IGNORE INTO places VALUES (?, ?)", self._places.items())
             self._filter.add(self._recent)
             self._recent, self._places = {}, {}
-            while full := [level for level, count in Counter(map(_level, self._tables)).items() if count >= _MERGED]:
+            while full := [level for level, count in Counter(self._runs.values()).items() if count >= _MERGED]:
                 self._merge(full[0])
 
-    def _new_table(self, level: int) -> str:
+    def _write(self, level: int, pages: Iterable[tuple[int, tuple[bytes, bytes]]]) -> None:
+        """One more run. `pages` by the bits with which their keys begin: the keys, and the products."""
         self._made += 1
-        name = f"keys_{level}_{self._made}"
-        self._db.execute(f"CREATE TABLE {name} (hash INTEGER PRIMARY KEY, place INTEGER)")
-        self._tables.append(name)
-        return name
+        first = self._made << _PAGE_BITS
+        self._db.executemany("INSERT INTO pages VALUES (?, ?, ?)", ((first + page, *both) for page, both in pages))
+        self._db.execute("INSERT INTO runs VALUES (?, ?)", (self._made, level))
+        self._runs[self._made] = level
 
     def _merge(self, level: int) -> None:
-        merged = [name for name in self._tables if _level(name) == level]
-        self._tables = [name for name in self._tables if name not in merged]
-        parts = " UNION ALL ".join(f"SELECT hash, place FROM {name}" for name in merged)  # noqa: S608
-        self._db.execute(f"INSERT INTO {self._new_table(level + 1)} {parts} ORDER BY hash")
-        for name in merged:
-            self._db.execute(f"DROP TABLE {name}")
+        merged = [run for run, at in self._runs.items() if at == level]
+        self._write(level + 1, self._joined(merged))
+        for run in merged:
+            first = run << _PAGE_BITS
+            self._db.execute("DELETE FROM pages WHERE number BETWEEN ? AND ?", (first, first + _PAGES - 1))
+            self._db.execute("DELETE FROM runs WHERE number = ?", (run,))
+            del self._runs[run]
+
+    def _joined(self, runs: list[int]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
+        for page in range(_PAGES):
+            numbers = [(run << _PAGE_BITS) + page for run in runs]
+            marks = ", ".join("?" * len(numbers))
+            rows = self._db.execute(f"SELECT keys, products FROM pages WHERE number IN ({marks})", numbers).fetchall()  # noqa: S608
+            if rows:
+                yield page, (b"".join([keys for keys, _ in rows]), b"".join([products for _, products in rows]))
 
     def _keys(self) -> Iterator[int]:
-        for table in self._tables:
-            for (key,) in self._db.execute(f"SELECT hash FROM {table}"):  # noqa: S608
-                yield key
+        for (keys,) in self._db.execute("SELECT keys FROM pages"):
+            yield from array("q", keys)
 
 
-def _level(table: str) -> int:
-    return int(table.split("_")[1])
+def _paged(keys: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    """The keys by the bits with which they begin."""
+    pages: list[list[int]] = [[] for _ in range(_PAGES)]
+    for key in keys:
+        pages[key >> _PAGE_SHIFT].append(key)  # a negative key has its place from the end
+    return ((page, keys) for page, keys in enumerate(pages) if keys)
+
+
+def _packed(keys: list[int], products: Mapping[int, int]) -> tuple[bytes, bytes]:
+    return array("q", keys).tobytes(), array("I", map(products.__getitem__, keys)).tobytes()
+
+
+def _page(run: int, key: int) -> int:
+    return (run << _PAGE_BITS) + (key >> _PAGE_SHIFT) % _PAGES
+
+
+def _place_in(keys: bytes, sought: bytes) -> int | None:
+    """The place of a key, where it is there as a whole."""
+    at = keys.find(sought)
+    while at > 0 and at % _KEY:
+        at = keys.find(sought, at + 1)
+    return None if at < 0 else at // _KEY
 
 
 def storable(text: str) -> str:
@@ -157,42 +210,34 @@ def _explained() -> Iterator[None]:
 
 
 class _Filter:
-    """A Bloom filter with two probes. It says "no" for certain, and "perhaps" wrongly for one key in twenty.
+    """Each key sets four bits of one word. "No" is certain; "perhaps" is wrong for one key in twenty.
 
-    It grows with the number of keys, from 1 MB to 64 MB; of 100 million keys it is wrong for one in eleven.
+    It grows with the number of keys, from 1 MB to 64 MB; of 100 million keys it is wrong for one in nine.
     """
 
     def __init__(self, keys: Callable[[], Iterator[int]]) -> None:
         self._all = keys
-        self._count = 0
         self._size(sum(1 for _ in keys()))
-
-    def __contains__(self, key: int) -> bool:
-        one, other = key & self._mask, key >> 32 & self._mask
-        bits = self._bits
-        return bool(bits[one >> 3] >> (one & 7) & 1 and bits[other >> 3] >> (other & 7) & 1)
 
     def add(self, keys: Collection[int]) -> None:
         """Keys that are already among all keys."""
         self._count += len(keys)
-        if self._count * _BITS_PER_KEY > len(self._bits) * 8 and len(self._bits) < _MAX_FILTER:
+        if self._count > len(self.words) * 8 < _MAX_FILTER:
             self._size(self._count)
         else:
             self._set(keys)
 
     def _size(self, count: int) -> None:
-        """Room for twice as many, filled with all keys."""
+        """A byte for each key and room for more, filled with all keys."""
         size = _MIN_FILTER
-        while size * 8 < 2 * count * _BITS_PER_KEY and size < _MAX_FILTER:
-            size *= 2
-        self._bits = bytearray(size)
-        self._mask = size * 8 - 1
+        while size < count and size < _MAX_FILTER:
+            size *= _GROWTH
+        self.words = array("Q", bytes(min(size, _MAX_FILTER)))
+        self.mask = len(self.words) - 1
         self._count = count
         self._set(self._all())
 
     def _set(self, keys: Iterable[int]) -> None:
-        bits, mask = self._bits, self._mask
+        words, mask = self.words, self.mask
         for key in keys:
-            one, other = key & mask, key >> 32 & mask
-            bits[one >> 3] |= 1 << (one & 7)
-            bits[other >> 3] |= 1 << (other & 7)
+            words[key & mask] |= _MASKS[key >> _MASK_SHIFT]

@@ -31,10 +31,10 @@ from listing_rules.shopify.subject import Readable
 
 __all__ = ["Checked", "check_here", "check_in_workers", "check_record", "records_of"]
 
-Checked: TypeAlias = tuple[Report, tuple[Key, ...], Callable[[], Readable]]
-"""A report, the keys that the whole catalog is asked about, and how to come by the product again."""
+Checked: TypeAlias = tuple[Report, tuple[int, ...], Callable[[], Readable]]
+"""A report, the hashes of what the whole catalog is asked about, and how to come by the product again."""
 
-_Sent: TypeAlias = list[list[tuple[Report, tuple[Key, ...]]]]
+_Sent: TypeAlias = list[list[tuple[Report, tuple[int, ...]]]]
 _CHUNK = 64
 _CHUNK_BYTES = 2**20
 _CHUNKS_PER_WORKER = 4
@@ -47,7 +47,12 @@ def check_here(pieces: Iterable[Located], checker: Checker) -> Iterator[Iterator
 
 def _checked(located: Located, checker: Checker) -> Iterator[Checked]:
     for record in records_of(located.piece, checker):
-        yield *check_record(checker, record, located.file), partial(_product_of, record)
+        yield *_hashed(*check_record(checker, record, located.file)), partial(_product_of, record)
+
+
+def _hashed(report: Report, keys: tuple[Key, ...]) -> tuple[Report, tuple[int, ...]]:
+    """The keys themselves are made again where one of them is met twice."""
+    return report, tuple([key.hash for key in keys])
 
 
 def records_of(piece: Piece, checker: Checker) -> Iterator[Record]:
@@ -216,4 +221,7 @@ def _take_in(ours: Connection, chunks: SimpleQueue[list[Located] | None]) -> Non
 
 
 def _check_chunk(checker: Checker, chunk: list[Located]) -> _Sent:
-    return [[check_record(checker, record, one.file) for record in records_of(one.piece, checker)] for one in chunk]
+    return [
+        [_hashed(*check_record(checker, record, one.file)) for record in records_of(one.piece, checker)]
+        for one in chunk
+    ]
