@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import listing_rules as lr
-from formats.outputs import SHOP, failure, product, report, write
+from formats.outputs import NASTY, SHOP, failure, product, report, write
+from listing_rules.formats.visible import in_json
 from listing_rules.report import Place, Report, TurnedOff
 
 SCHEMAS = Path(__file__).resolve().parent.parent.parent / "docs" / "schemas"
@@ -34,6 +36,22 @@ def reports() -> list[Report]:
 def test_every_line_is_a_report() -> None:
     for line in write("jsonl", reports()).text.splitlines():
         validator("report").validate(json.loads(line))
+
+
+@pytest.mark.parametrize("title", [*NASTY, '"failures":[],"skipped":[]', "Tasse für dich", "☕" * 3])
+def test_a_line_is_what_pydantic_writes(title: str) -> None:
+    """What is the same in most lines is written once; a value may look like what is put together."""
+    value: Any = {"failures": [], "skipped": []}
+    told = report(failure(reason=title, value=value), failure(value=title), title=title)
+    for one in (*reports(), told, told.model_copy(update={"known": told.failures})):
+        assert write("jsonl", [one]).text == in_json(one.model_dump_json()) + "\n"
+
+
+def test_a_report_comes_from_another_process_as_it_was() -> None:
+    for one in reports():
+        again = pickle.loads(pickle.dumps(one))  # noqa: S301
+        assert again == one
+        assert again.product.vendor == one.product.vendor
 
 
 @pytest.mark.parametrize("partial", [None, "the disk is full"])
