@@ -11,14 +11,16 @@ import pytest
 import yaml
 
 import listing_rules as lr
+from both_ways import as_screened, unscreened
 from listing_rules.api import bundled_rules
 from listing_rules.checks import KINDS
+from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
 from listing_rules.fields import held_at, market_value, nearest
 from listing_rules.paths import HOLDS
 from listing_rules.rulefile import load_rule
 from listing_rules.ruleset import RuleSet
-from listing_rules.shopify import read_product
+from listing_rules.shopify import read_one, read_product
 from listing_rules.shopify.mapping import to_tree
 from listing_rules.testing.shapes import WRITERS
 from listing_rules.testing.shapes.neutral import tee
@@ -50,7 +52,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     "number": [{"more_than": 0}, {"readable": True}],
     "required": [{}],
     "value": [{"one_of": ["x"]}, {"none_of": [1]}, {"one_of": [True]}, {"one_of": {"market": "currency"}}],
-    "compare": [{"at_least": "skus[*].price.amount"}],
+    "compare": [{"at_least": "skus[*].price.amount"}, {"at_least": "skus[*].list_price.amount"}],
     "count": [{"at_most": 1}],
     "text": [{"at_most": 3}, {"at_least": 1000}, {"without": ["spaces", "emoji", "no_address"]}],
     "repeated": [{}, {"key": "value_name"}, {"as_spelled": True}],
@@ -106,7 +108,7 @@ def products() -> list[Any]:
 
 
 PRODUCTS = products()
-SHOPS = [base_shop(RULES, "US", {}), lr.Shop(market="US")]
+SHOPS = [base_shop(RULES, "US", {}), lr.Shop(market="US"), lr.Shop(market="DE")]
 
 
 def place_of(kind: str) -> str:
@@ -124,7 +126,7 @@ def test_every_kind_that_names_a_place_is_tried() -> None:
 
 @pytest.mark.parametrize("path", PLACES)
 @pytest.mark.parametrize("kind", sorted(OTHERS))
-def test_a_check_of_any_place_is_refused_or_runs_on_every_product(kind: str, path: str) -> None:
+def test_a_check_of_any_place_is_refused_or_runs_on_every_product_screened_or_not(kind: str, path: str) -> None:
     name = place_of(kind)
     for other in OTHERS[kind]:
         rules, refused = tried(rule_of({kind: {name: [path] if kind == "phrases" else path, **other}}))
@@ -133,8 +135,10 @@ def test_a_check_of_any_place_is_refused_or_runs_on_every_product(kind: str, pat
             assert refused.line
             assert f"check.{kind}" in str(refused)
         else:
-            reports = [lr.check(one, shop=shop, rules=rules) for shop in SHOPS for one in PRODUCTS]
-            assert {report.market for report in reports} == {"US"}
+            for checker in (Checker(rules, shop) for shop in SHOPS):
+                for product in map(read_one, PRODUCTS):
+                    assert checker.check(product).market == checker.shop.market
+                    assert as_screened(checker, product) == unscreened(checker, product)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +200,21 @@ def test_a_group_of_goods_that_is_not_there_is_told_with_its_line(tmp_path: Path
         lr.load_rules(tmp_path)
     assert "'alcool' is no group of goods; did you mean 'alcohol'?" in str(refused.value)
     assert refused.value.line == 1 + text.splitlines().index("    groups:") + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "patch"),
+    [
+        ("shopify.tags", {"tags": ""}),
+        ("shopify.options[*].values[*]", {"variants": [{"option1": " "}]}),
+        ("skus[*].shopify.weight", {"variants": [{"weight": None}]}),
+    ],
+)
+def test_a_place_that_no_rule_of_ours_reads_is_read_for_plain_products_too(path: str, patch: dict[str, Any]) -> None:
+    rules = loaded(rule_of({"required": {"at": path}}))
+    for payload, found in ((base_product(RULES, "US", {}), []), (base_product(RULES, "US", patch), ["a-rule"])):
+        report = lr.check(json.dumps(payload), shop=lr.Shop(market="US"), rules=rules)
+        assert ([one.rule for one in report.failures], report.skipped) == (found, ())
 
 
 def test_facts_of_the_shop_are_read_for_plain_products_too() -> None:

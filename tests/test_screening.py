@@ -13,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from both_ways import as_screened, unscreened
+from each_rule import EACH_RULE
 from listing_rules import RuleSet, Shop, load_rules
 from listing_rules.checks import Facts
 from listing_rules.engine import Checker
-from listing_rules.examples import base_product, base_shop
+from listing_rules.examples import base_product, base_shop, markets_of, products_of
 from listing_rules.paths import Path as Column
+from listing_rules.rule import Rule
+from listing_rules.ruleset import part_of
 from listing_rules.shopify import iter_products, read_one, read_product
 from listing_rules.shopify.readers.rest_plain import Plain
 from listing_rules.shopify.subject import product_of
@@ -31,21 +35,6 @@ SHOPS = [
     base_shop(RULES, "GB", {}),
 ]
 CHECKERS = [Checker(RULES, shop) for shop in SHOPS]
-
-
-def unscreened(checker: Checker, product: Any) -> tuple[Any, ...]:
-    """What every check says by itself."""
-    facts = checker.facts_of(product)
-    skipped: list[Any] = []
-    found = [
-        (one.rule.id, list(hits)) for one in checker.compiled if (hits := checker._alone._one(one, facts, skipped))
-    ]
-    return found, sorted((one.rule, one.needs, one.why) for one in skipped)
-
-
-def as_screened(checker: Checker, product: Any) -> tuple[Any, ...]:
-    found, skipped = checker._alone.run(checker.facts_of(product))
-    return [(one.rule.id, list(hits)) for one, hits in found], sorted((one.rule, one.needs, one.why) for one in skipped)
 
 
 def assert_same(readable: Any) -> None:
@@ -128,6 +117,17 @@ def test_what_is_screened_away_is_what_checks_have_nothing_to_say_about(product:
     readable = read_one(text)
     assert product_of(readable) == read_product(json.loads(text), shape="rest" if isinstance(readable, Plain) else None)
     assert_same(readable)
+
+
+@EACH_RULE
+def test_the_examples_of_a_rule_find_the_same_by_its_check_alone(rule: Rule) -> None:
+    """With what the shop file sends and without it, where a product as Shopify writes it is made no candidate."""
+    few = part_of(RULES, {rule.id, *rule.yields_to})
+    for example in rule.examples:
+        made, payload, _ = next(products_of(few, example, markets_of(rule, example)[0]))
+        for shop in (made.shop, made.shop.model_copy(update={"listing": None})):
+            checker, readable = Checker(few, shop, made.context.as_of), read_one(payload)
+            assert as_screened(checker, readable) == unscreened(checker, readable), example["name"]
 
 
 def test_every_column_of_a_plain_product_holds_what_the_candidate_holds() -> None:

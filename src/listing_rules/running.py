@@ -129,11 +129,12 @@ class _Screens:
 
     @cached_property
     def plain(self) -> Screened:
-        return screened(self.rules, self._lister.shop.market, self._lister.plain_columns, names_for(self._lister.shop))
+        shop, columns = self._lister.shop, self._lister.plain_columns
+        return screened(self.rules, shop.market, columns, names_for(shop), self._lister.plain_holds)
 
     @cached_property
     def general(self) -> Screened:
-        return screened(self.rules, self._lister.shop.market, None, {})
+        return screened(self.rules, self._lister.shop.market, None, {}, self._lister.plain_holds)
 
 
 def _kind(facts: Facts) -> _Kind:

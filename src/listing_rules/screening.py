@@ -80,10 +80,19 @@ class _Rule(Struct, frozen=True):
         return gates, bool(gates) and self.reads_one
 
 
-def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Mapping[str, Any]) -> Screened:
-    """The function for these rules. `names` is what the expressions in `columns` use."""
+def screened(
+    rules: Sequence[Compiled],
+    market: str,
+    columns: Columns,
+    names: Mapping[str, Any],
+    holds: Callable[[Path], bool],
+) -> Screened:
+    """The function for these rules. `names` is what the expressions in `columns` use; `holds` says of a path that is
+    none of them whether the product's candidate can hold anything there."""
     screen = Screen(market)
     asked = [(place, _asked(place, compiled, screen)) for place, compiled in enumerate(rules)]
+    if columns is not None:
+        columns = {**columns, **_of_the_candidate(screen, columns, holds)}
     never: list[Lack] = []
     groups: dict[object, list[_Rule]] = {}
     for rule in (rule for _, rule in asked if rule):
@@ -101,6 +110,19 @@ def screened(rules: Sequence[Compiled], market: str, columns: Columns, names: Ma
         always=tuple(place for place, rule in asked if rule is None),
         never=tuple(never),
     )
+
+
+def _of_the_candidate(
+    screen: Screen, columns: Mapping[str, PlainColumn], holds: Callable[[Path], bool]
+) -> dict[str, PlainColumn]:
+    """Columns that the product has in its candidate alone, which is made for the rules that read them."""
+    others = [column for column in screen.columns.values() if column.path not in columns]
+    held = [column for column in others if holds(Path.parse(column.path))]
+    return {column.path: PlainColumn(f"facts.{_read(column)}", sure=False) for column in held}
+
+
+def _read(column: Column) -> str:
+    return f"column({column.name}_path)" + ("" if column.is_list else "[0]")
 
 
 def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
@@ -152,7 +174,7 @@ class _Lines:
 
     def _column(self, column: Column) -> Iterator[str]:
         if self._columns is None:
-            read = f"column({column.name}_path)" + ("" if column.is_list else "[0]")
+            read = _read(column)
         elif column.path in self._columns:
             read = self._columns[column.path].expression
         else:

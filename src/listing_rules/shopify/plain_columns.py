@@ -18,11 +18,11 @@ from listing_rules.shop import Shop
 from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code
 from listing_rules.shopify.product import UNSET, Known
 from listing_rules.shopify.readers.amounts import amount
-from listing_rules.shopify.readers.rest_plain import Plain, PlainVariant
+from listing_rules.shopify.readers.rest_plain import Plain, PlainVariant, plain_text
 from listing_rules.shopify.readers.values import weight_unit
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
-__all__ = ["SHARED", "PlainColumn", "columns_for", "compiled_column", "names_for"]
+__all__ = ["FULLEST", "SHARED", "PlainColumn", "columns_for", "compiled_column", "names_for"]
 
 
 class PlainColumn(Struct, frozen=True):
@@ -78,6 +78,19 @@ _CURRENCY = PlainColumn("[currency]", stand_in=True, exact="[currency for _ in v
 _LIST_PRICE = PlainColumn("[(v.compare_at_price and amount(v.compare_at_price)) or None for v in variants]")
 SHARED: Mapping[str, str] = {"weight": "weigh(plain)"}
 """What several columns are read from."""
+
+FULLEST: Plain = plain_text(  # type: ignore[assignment]  # it is one
+    b"""{"id": 1, "title": "t", "handle": "h", "body_html": "b", "vendor": "v", "product_type": "p", "tags": "t",
+    "status": "active", "published_at": "2026-01-01T00:00:00Z", "admin_graphql_api_id": "gid://shopify/Product/1",
+    "category": {"admin_graphql_api_id": "gid://shopify/TaxonomyCategory/aa", "full_name": "A"},
+    "has_variants_that_requires_components": false,
+    "options": [{"name": "o", "position": 1, "values": ["v"]}],
+    "images": [{"id": 1, "src": "https://h/i", "position": 1, "width": 1, "height": 1}],
+    "variants": [{"id": 1, "title": "v", "price": "1", "compare_at_price": "2", "option1": "v", "sku": "s",
+        "barcode": "96385074", "inventory_quantity": 1, "inventory_management": "shopify", "requires_shipping": true,
+        "weight": 1, "weight_unit": "kg", "position": 1}]}"""
+)
+"""A product that holds whatever a plain one can hold."""
 
 
 def columns_for(shop: Shop) -> Mapping[str, PlainColumn]:

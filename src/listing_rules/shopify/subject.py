@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from listing_rules.paths import Path
 from listing_rules.shop import BOUNDS, Shop
 from listing_rules.shopify.category import CategoryMapper, Traits
 from listing_rules.shopify.mapping import to_tree
-from listing_rules.shopify.plain_columns import PlainColumn, columns_for, compiled_column
+from listing_rules.shopify.plain_columns import FULLEST, PlainColumn, columns_for, compiled_column
 from listing_rules.shopify.product import UNSET, Known, Product
 from listing_rules.shopify.readers.rest_plain import Plain, PlainImage
 from listing_rules.shopify.surfaces import plain_surfaces, surfaces_of
@@ -47,6 +48,10 @@ class Lister:
         if isinstance(readable, Plain) and not self.plain_columns:
             return Subject(readable.product(), self)
         return Subject(readable, self)
+
+    def plain_holds(self, path: Path) -> bool:
+        """Whether a plain product's candidate can hold anything at a path, be it a column or not."""
+        return any(value is not UNSET for value in path.values(Subject(FULLEST, self).tree))
 
     def column(self, plain: Plain, path: str) -> list[Any] | None:
         """The values at a path, where they can be read off a plain product."""
