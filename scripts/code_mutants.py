@@ -31,7 +31,8 @@ PACKAGE = ROOT / "src" / "listing_rules"
 ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
 PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 TESTS = {
-    "checks": f"{PAGES} tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py",
+    "checks": f"{PAGES} tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
+    " tests/test_catalog_pass.py",
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
     "shopify": "tests/shopify tests/test_candidate.py tests/test_shop_mapping.py tests/locating/test_places.py",

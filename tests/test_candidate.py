@@ -162,9 +162,12 @@ def test_weights_are_converted_exactly_and_rounded_up(
         ("978-0-306-40615-7", "ISBN"),
         ("080442957X", "ISBN"),
         ("4901234567894", "JAN"),
+        ("49123456", "JAN"),
         ("00012345600012", "GTIN"),
         ("4.00638E+12", None),
         ("ABC", None),
+        ("ABCDEFGH", None),
+        ("４００６３８１３３３９３１", None),
         ("12345", None),
     ],
 )
