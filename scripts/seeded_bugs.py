@@ -101,6 +101,8 @@ def _first_failure(copy: Path, bug: Bug) -> str | None:
         check=False,
     )
     failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    if any("RuleFileError" in line for line in failed):
+        return "the rule file is refused when it is loaded"
     if run.returncode not in (0, 1) or (run.returncode == 1 and not failed):
         raise SystemExit(f"{bug.what}: the tests did not run:\n{run.stdout[-2000:]}{run.stderr[-500:]}")
     return failed[0].split(" - ")[0].split(" ", 1)[1] if failed else None

@@ -80,7 +80,7 @@ def test_an_empty_list_has_no_products(document: Any) -> None:
 
 
 def test_more_than_one_product_is_for_check_catalog() -> None:
-    with pytest.raises(PayloadError, match="^the payload has 2 products; check_catalog checks more than one$"):
+    with pytest.raises(PayloadError, match=r"^the payload has 2 products; check_catalog checks more than one$"):
         read_product([REST, REST])  # type: ignore[arg-type]
 
 
