@@ -57,16 +57,16 @@ def forms_of(word: str, language: str) -> tuple[str, ...]:
     """The word itself first, then its plurals, then what is left of each without accents."""
     plurals = _PLURALS[language](word) if language in _PLURALS and word.isalpha() and len(word) > 1 else ()
     both = (word, *plurals)
-    return both if language in _KEEPS_ACCENTS else tuple(dict.fromkeys((*both, *map(bare, both))))
+    same = language in _KEEPS_ACCENTS or word.isascii()
+    return both if same else tuple(dict.fromkeys((*both, *map(bare, both))))
 
 
 def phrase_forms(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     """A phrase as it may stand: its last word in each form, or all of its words in the plural."""
     *first, last = words
     found = [(*first, form) for form in forms_of(last, language)]
-    found += (
-        [(*map(bare, first), bare(form)) for form in forms_of(last, language)] if language not in _KEEPS_ACCENTS else []
-    )
+    if language not in _KEEPS_ACCENTS and not all(map(str.isascii, words)):
+        found += [tuple(map(bare, one)) for one in found]
     if first and language in ("fr", "it", "es", "pt"):
         numbered = [forms_of(word, language) for word in words]
         found.append(tuple(forms[1] if len(forms) > 1 else forms[0] for forms in numbered))

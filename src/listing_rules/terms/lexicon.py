@@ -8,7 +8,6 @@ none; what was found is then looked at properly by whoever wanted it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
@@ -17,7 +16,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.words import SUSPECT, words_of
+from listing_rules.terms.words import SUSPECT, bare, words_of
 
 __all__ = ["NOTHING", "Found", "Lexicon", "Seen"]
 
@@ -155,15 +154,14 @@ def _joined(surfaces: Surfaces) -> str:
 
 
 def _latin(anchor: str) -> bool:
-    return all(char < "\u0370" or "\u1e00" <= char < "\u1f00" for char in anchor)
+    return anchor.isascii() or all(char < "\u0370" or "\u1e00" <= char < "\u1f00" for char in anchor)
 
 
 def _needles(anchor: str) -> set[bytes]:
     """The anchor as it stands in plain letters, with and without its accents."""
     words = anchor.strip("*")
-    bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
     before, after = " " * (not anchor.startswith("*")), " " * (not anchor.endswith("*"))
-    return {f"{before}{form}{after}".encode("ascii", "replace").translate(_PLAIN) for form in (words, bare)}
+    return {f"{before}{form}{after}".encode("ascii", "replace").translate(_PLAIN) for form in (words, bare(words))}
 
 
 def _needle(data: bytes, anchors: tuple[str, ...]) -> _Needle:

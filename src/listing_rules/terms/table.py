@@ -14,7 +14,7 @@ from listing_rules.report import Certainty
 from listing_rules.schema import first_error
 from listing_rules.terms.forms import forms_of, phrase_forms
 from listing_rules.terms.schema import TERMS_SCHEMA
-from listing_rules.terms.words import BREAK, bare, is_unspaced, words_of
+from listing_rules.terms.words import BREAK, bare, is_plain, is_unspaced, words_of
 
 __all__ = ["Asks", "Finding", "Group", "Outcome", "Strength", "Term", "read_group"]
 
@@ -167,6 +167,8 @@ def _terms(raw: Mapping[str, Any], ambiguous: frozenset[str]) -> Iterator[Term]:
 
 
 def _text(text: str) -> str:
+    if text.isascii() and text.replace(" ", "").isalpha() and is_plain(text):  # nearly all are, and thousands are read
+        return " ".join(text.lower().split())
     return " ".join(word.text for word in words_of(text))
 
 
