@@ -137,7 +137,8 @@ def _states(node: ast.AST) -> bool:
 
 
 def _returns(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Return) or node.value is None:
+    """Nothing instead of a result; to who asks for True or False, nothing is False."""
+    if not isinstance(node, ast.Return) or node.value is None or ast.unparse(node.value) == "False":
         return False
     node.value = ast.Constant(None)
     return True

@@ -52,7 +52,7 @@ def _held(
         "gate": gate["name"],
         "documents": "; ".join(gate["documents"]),
         "apply_at": context.approvals["apply_at"],
-        "path": context.categories.path(category) or category,
+        "path": context.categories.path(category),
     }
     yield Hit("/category_id", category, cause=str(name), words=words)
 

@@ -60,10 +60,7 @@ def _found(facts: Facts, table: Mapping[str, CategoryRules] | None, look: _Look)
     return () if rules is None else look(facts, rules)
 
 
-_NO_WORDS = {"certificate": "", "details": ""}
-
-
-def _hit(at: str, value: Any = None, cause: str = "", words: Mapping[str, str] = _NO_WORDS, known: bool = True) -> Hit:
+def _hit(at: str, value: Any = None, cause: str = "", words: Mapping[str, str] = {}, known: bool = True) -> Hit:
     return Hit(at, value, cause, words, None if known else "likely")
 
 
@@ -115,7 +112,7 @@ def _too_many_files(facts: Facts) -> Iterator[Hit | Unknown]:
     for at, paper in _papers(facts):
         files = len(paper.get("images", ())) + len(paper.get("files", ()))
         if files > MAX_FILES:
-            yield _hit(at, files, paper["id"], {"certificate": paper["id"], "details": ""})
+            yield _hit(at, files, paper["id"], {"certificate": paper["id"]})
 
 
 def _repeated(*fields: str) -> Check:

@@ -155,7 +155,7 @@ def _held_tags(tags: list[str]) -> Callable[[str, int], _Found | None]:
 def _hits(facts: Facts, path: Path, found: _Found, limit: int) -> Iterator[Hit]:
     for at, _ in facts.places(path)[:1]:
         value = found.get("length", found.get("found"))
-        yield Hit(at, value, words={"limit": limit, "length": "", "found": "", **found})
+        yield Hit(at, value, words={"limit": limit, **found})
 
 
 def _short(text: str) -> str:

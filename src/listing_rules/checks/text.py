@@ -101,12 +101,7 @@ def _broken(facts: Facts, path: Path, finds: list[_Find]) -> Iterator[Hit | Unkn
             words = next((words for find in finds if (words := find(text))), None)
             if words is not None:
                 shown = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
-                yield Hit(
-                    at,
-                    shown,
-                    cause=str(words.get("fault", "")),
-                    words={"limit": "", "length": "", "fault": "", **words},
-                )
+                yield Hit(at, shown, cause=str(words.get("fault", "")), words=words)
 
 
 def _shorter(limit: int) -> Iterator[_Find]:
