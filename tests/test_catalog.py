@@ -116,7 +116,7 @@ def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
     worker = workers.Worker(partial(Checker, RULES, US))
     worker.send([])
     worker.send([None])  # type: ignore[list-item]
-    assert worker.answer() == []
+    assert worker.answer().hashes == []
     with pytest.raises(AttributeError):
         worker.answer()
     worker.end()

@@ -170,7 +170,7 @@ def test_a_fault_of_ours_is_no_traceback(run: Any, catalog: Path, monkeypatch: p
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("listing_rules.commands.checking.check_inputs", broken)
+    monkeypatch.setattr("listing_rules.commands.checking.check_blocks", broken)
     told = run("check", catalog, "--market", "US")
     assert (told.status, "RuntimeError: boom" in told.err, "Traceback" in told.err) == (2, True, False)
     monkeypatch.setenv("LISTING_RULES_DEBUG", "1")
@@ -183,7 +183,7 @@ def test_an_interrupt_says_so(run: Any, catalog: Path, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("listing_rules.commands.checking.check_inputs", interrupted)
+    monkeypatch.setattr("listing_rules.commands.checking.check_blocks", interrupted)
     told = run("check", catalog, "--market", "US")
     assert (told.status, "interrupted" in told.err) == (130, True)
 

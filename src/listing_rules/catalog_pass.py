@@ -9,7 +9,7 @@ that would fail are to be mended first and use up nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
@@ -17,7 +17,7 @@ from listing_rules.report import ProductRef, Report
 from listing_rules.seen import Seen
 from listing_rules.shopify.subject import Readable
 
-__all__ = ["TAKES_AN_UPLOAD", "CatalogPass", "place_of", "repeated", "waiting"]
+__all__ = ["TAKES_AN_UPLOAD", "CatalogPass", "place_in_catalog", "place_of", "repeated", "waiting"]
 
 TAKES_AN_UPLOAD = frozenset({"synced", "in_review"})
 
@@ -38,21 +38,27 @@ class CatalogPass:
 
         `product` is asked for where something is found: not every caller has it at hand.
         """
-        return self.compare(report, [key.hash for key in keys], product)
-
-    def compare(self, report: Report, hashes: Sequence[int], product: Callable[[], Readable]) -> Report:
-        """The same where only the hashes of the keys are at hand."""
         if report.forecast == "not_synced":
             return report
-        source = report.source
-        place = place_of(report.product, *((source.file, source.line) if source else ()))
-        if first := self._seen.meet(hashes, place):
+        return self.told(report, self.meet([key.hash for key in keys], place_in_catalog(report)), product)
+
+    def meet(self, hashes: Sequence[int], place: str) -> Mapping[int, str]:
+        """Those of a product's keys that others hold, by their hashes, with the place of the first."""
+        return self._seen.meet(hashes, place) if hashes else {}
+
+    def told(self, report: Report, first: Mapping[int, str], product: Callable[[], Readable]) -> Report:
+        """The report with what `meet` found. It is asked for of every product where there are `counted` uploads."""
+        if first:
             hits: dict[str, list[Hit]] = defaultdict(list)
             for key in self._checker.keys_of(product()):
                 if key.hash in first:
                     hits[key.rule].append(repeated(key, first[key.hash]))
             report = self._checker.add_hits(product(), report, hits)
         return self._in_line(report, product)
+
+    @property
+    def counted(self) -> bool:
+        return self._quota is not None and self._left is not None
 
     def _in_line(self, report: Report, product: Callable[[], Readable]) -> Report:
         if self._quota is None or self._left is None or report.forecast not in TAKES_AN_UPLOAD:
@@ -76,6 +82,12 @@ def waiting(left: int, position: int, daily: int | None) -> Hit:
 def repeated(key: Key, first: str) -> Hit:
     """What another product holds already; `first` is its place."""
     return Hit(key.at, key.value, key.value, {"repeated": key.value, "first": first})
+
+
+def place_in_catalog(report: Report) -> str:
+    """The same where the report says where it stands."""
+    source = report.source
+    return place_of(report.product, *((source.file, source.line) if source else ()))
 
 
 def place_of(product: ProductRef, *parts: object) -> str:

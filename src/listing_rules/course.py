@@ -52,7 +52,7 @@ class Interruptible(Course):
         return not self._within
 
     def begin(self) -> None:
-        """A piece is begun."""
+        """A block is begun."""
         self._within = True
 
     def end(self, pieces: int, taken: int) -> None:

@@ -35,9 +35,9 @@ class Progress:
         self._from = way.position
         self._shown = 0
 
-    def step(self) -> None:
-        self._count += 1
-        if self._count % 16:
+    def step(self, count: int = 1) -> None:
+        before, self._count = self._count, self._count + count
+        if before // 16 == self._count // 16:
             return
         now = time.monotonic()
         if now - self._last >= self._every:

@@ -20,6 +20,7 @@ from pyspark.sql.types import StructType
 from pyspark.storagelevel import StorageLevel
 
 from listing_rules.api import bundled_rules
+from listing_rules.blocks import check_record, records_of
 from listing_rules.catalog_pass import TAKES_AN_UPLOAD, place_of, repeated, waiting
 from listing_rules.checks import Hit
 from listing_rules.engine import Checker, Key
@@ -29,7 +30,6 @@ from listing_rules.report import Report, Skipped
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import Shop
 from listing_rules.shopify import Record
-from listing_rules.workers import check_record, records_of
 
 __all__ = ["SCHEMA", "check", "to_report"]
 

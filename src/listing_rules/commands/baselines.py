@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import compress
 from pathlib import Path
 from typing import Protocol
@@ -32,10 +32,12 @@ _COUNTED: Mapping[Fate, str] = {
 
 
 class BaselineRun(Protocol):
-    """What a baseline does to a run."""
+    """What a baseline does to a run; nothing, where it is not `there`."""
 
-    def applied(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """The reports, with what is known set apart."""
+    there: bool
+
+    def applied(self, report: Report) -> Report:
+        """The report, with what is known set apart."""
 
     def finish(self, tally: Tally) -> bool:
         """Say what became of it, after a run that came to its end; true where that makes the run fail."""
@@ -63,22 +65,26 @@ def _read(path: Path, market: str) -> Known:
 
 
 class _Without:
-    def applied(self, reports: Iterable[Report]) -> Iterator[Report]:
-        return iter(reports)
+    there = False
+
+    def applied(self, report: Report) -> Report:
+        return report
 
     def finish(self, tally: Tally) -> bool:
         return False
 
 
 class _Use:
+    there = True
+
     def __init__(self, path: Path, known: Known, rules: RuleSet, *, strict: bool) -> None:
         self._path = path
         self._known = known
         self._of_catalog = rules_of_catalog(rules)
         self._strict = strict
 
-    def applied(self, reports: Iterable[Report]) -> Iterator[Report]:
-        return (without_known(report, self._known, self._of_catalog) for report in reports)
+    def applied(self, report: Report) -> Report:
+        return without_known(report, self._known, self._of_catalog)
 
     def finish(self, tally: Tally) -> bool:
         counts = {fate: sum(self._known.counts(fate).values()) for fate in Fate}
@@ -100,6 +106,8 @@ def _rest(counts: Mapping[Fate, int]) -> str:
 
 
 class _Write:
+    there = True
+
     def __init__(self, path: Path, before: Known | None, market: str, rules: RuleSet) -> None:
         self._path = path
         self._before = before
@@ -110,10 +118,9 @@ class _Write:
         self._new: Counter[str] = Counter()
         self._examples: list[Entry] = []
 
-    def applied(self, reports: Iterable[Report]) -> Iterator[Report]:
-        for report in reports:
-            self._note(report)
-            yield all_known(report)
+    def applied(self, report: Report) -> Report:
+        self._note(report)
+        return all_known(report)
 
     def _note(self, report: Report) -> None:
         entries = entries_of(report.product, report.failures, self._of_catalog)

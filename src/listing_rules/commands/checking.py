@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from listing_rules.catalog import check_inputs
+from listing_rules.catalog import check_blocks
 from listing_rules.commands.baselines import baseline_run
 from listing_rules.commands.going import Outputs, asked_of, journal_of, opened
 from listing_rules.commands.inputs import shop_of, sources_of
@@ -72,8 +72,8 @@ def check(
         for name, file in targets:
             outputs.to(_writer(name, stack.enter_context(opened(name, file, journal)), run), file)
         outputs.replay(known)
-        reports = check_inputs(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
-        outputs.write(known.applied(reports), inputs)
+        blocks = check_blocks(outputs.left(inputs), shop=shop, rules=rules, jobs=jobs, as_of=day, course=course)
+        outputs.write(blocks, known, inputs)
     stale = known.finish(outputs.tally)
     return _status(outputs.tally, run.fail_on, stale=stale)
 

@@ -13,10 +13,12 @@ import click
 
 from listing_rules._version import __version__
 from listing_rules.baseline import nothing_known
+from listing_rules.blocks import Block
 from listing_rules.commands.baselines import BaselineRun
 from listing_rules.course import Interruptible
 from listing_rules.errors import ListingRulesError
-from listing_rules.formats import Format, Tally
+from listing_rules.formats import Format, OfLines, Tally
+from listing_rules.formats.jsonl import as_json
 from listing_rules.formats.visible import visible
 from listing_rules.inputs import Inputs, Located
 from listing_rules.journal import Journal
@@ -92,12 +94,15 @@ class Outputs:
 
     def to(self, writer: Format, file: Path | None) -> None:
         """One more output."""
+        if isinstance(writer, OfLines):
+            self._course.line = as_json
         self._writers.append((writer, file))
 
     def replay(self, known: BaselineRun) -> None:
         """What the interrupted run found goes into the counts and into the outputs that do not hold it yet."""
         journal = self._course.journal
-        for self._last in known.applied(map(nothing_known, journal.reports())) if journal else ():
+        for report in journal.reports() if journal else ():
+            self._last = known.applied(nothing_known(report))
             self.tally.add(self._last)
             for writer, file in self._writers:
                 if journal is None or file != journal.output:
@@ -110,16 +115,16 @@ class Outputs:
         journal = self._course.journal
         return journal.passed_over(iter(inputs), self._last) if journal else iter(inputs)
 
-    def write(self, reports: Iterable[Report], inputs: Inputs) -> None:
+    def write(self, blocks: Iterable[Block], known: BaselineRun, inputs: Inputs) -> None:
         """Every report. Where the run stops early, each output says that it is partial, and so does the error."""
         progress = Progress(inputs, self.tally.checked + self.tally.unreadable)
         stopped: BaseException | None = None
         try:
-            for report in reports:
-                self.tally.add(report)
-                for writer, _ in self._writers:
-                    writer.add(report)
-                progress.step()
+            for block in blocks:
+                if known.there:
+                    for number, report in enumerate(block.reports):
+                        block.change(number, known.applied(report))
+                progress.step(self._add(block))
         except (ListingRulesError, OSError, KeyboardInterrupt) as error:
             stopped = error
             self._keep()
@@ -129,6 +134,21 @@ class Outputs:
             click.echo(
                 f"listing-rules: {visible(name)}: somebody wrote to it while it was read; check it again", err=True
             )
+
+    def _add(self, block: Block) -> int:
+        """How many reports it has."""
+        if block.tally is not None:
+            self.tally.merge(block.tally)
+        else:
+            for report in block.reports:
+                self.tally.add(report)
+        for writer, _ in self._writers:
+            if block.lines is not None and isinstance(writer, OfLines):
+                writer.add_lines(block.lines)
+            else:
+                for report in block.reports:
+                    writer.add(report)
+        return len(block.hashes)
 
     def _keep(self) -> None:
         """Only what is between two pieces can be gone on from."""

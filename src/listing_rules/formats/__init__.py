@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import IO
 
-from listing_rules.formats.base import Format, Run, Tally
+from listing_rules.formats.base import Format, OfLines, Run, Tally
 from listing_rules.formats.csv_table import CsvTable
 from listing_rules.formats.github import GitHub
 from listing_rules.formats.gitlab import GitLab
@@ -18,7 +18,7 @@ from listing_rules.formats.rdjson import RdJson
 from listing_rules.formats.sarif import Sarif
 from listing_rules.formats.text import Text
 
-__all__ = ["FORMATS", "Format", "Run", "Tally"]
+__all__ = ["FORMATS", "Format", "OfLines", "Run", "Tally"]
 
 FORMATS: Mapping[str, Callable[[IO[str], Run], Format]] = {
     "text": Text,

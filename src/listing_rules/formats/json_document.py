@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import IO, Any
 
 from listing_rules.formats.base import Run, Tally
@@ -54,8 +55,12 @@ class JsonDocument:
         self._opening = f'{{"rules_version": {json.dumps(run.rules.version)}, "reports": ['
 
     def add(self, report: Report) -> None:
-        self._out.write(f"{self._opening}\n{as_json(report)}")
-        self._opening = ","
+        self.add_lines((as_json(report),))
+
+    def add_lines(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self._out.write(f"{self._opening}\n{line}")
+            self._opening = ","
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         if self._opening != ",":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import IO
 
 from pydantic import TypeAdapter
@@ -27,6 +28,9 @@ class JsonLines:
 
     def add(self, report: Report) -> None:
         self._out.write(as_json(report) + "\n")
+
+    def add_lines(self, lines: Sequence[str]) -> None:
+        self._out.write("\n".join((*lines, "")))
 
     def finish(self, tally: Tally, *, partial: str | None = None) -> None:
         """Nothing: every line stands by itself."""
