@@ -119,6 +119,30 @@ def test_a_run_with_a_baseline_is_gone_on_with(check: Any, interrupt: Any, catal
     assert (results(catalog.parent), Path("known.jsonl").read_bytes()) == (whole, written)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [(), ("--baseline", "known.jsonl"), ("--shop", "shop.yaml")])
+def test_processes_may_be_more_or_fewer_from_one_go_to_the_next(
+    check: Any, interrupt: Any, catalog: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    """What comes in blocks is what comes one by one, also where a baseline or the rest of the catalog changes it."""
+    Path("shop.yaml").write_text("market: US\nuploads_left: 3\n")
+    monkeypatch.setattr("listing_rules.workers._CHUNK", 4)
+    monkeypatch.setattr("listing_rules.workers._CHUNKS_PER_WORKER", 1)
+    check(catalog, "--write-baseline", "known.jsonl")
+    Path("known.jsonl").write_text("".join(Path("known.jsonl").read_text().splitlines(keepends=True)[:9]))
+    status, _, _ = check(catalog, *OUTPUTS, *options)
+    whole = results(catalog.parent)
+    for file in whole:
+        Path(file).unlink()
+    for place, jobs in ((9, 1), (30, 2)):
+        interrupt(place)
+        assert check(catalog, *OUTPUTS, *options, "--resume", "--jobs", jobs)[0] == 130
+    assert len(Path("out.jsonl.part").read_text().splitlines()) > 9
+    interrupt(None)
+    assert check(catalog, *OUTPUTS, *options, "--resume", "--jobs", 2)[0] == status
+    assert results(catalog.parent) == whole
+
+
 def test_what_is_told_of_an_interrupted_run(check: Any, interrupt: Any, catalog: Path) -> None:
     interrupt(5)
     status, _, err = check(catalog, *OUTPUTS)
