@@ -5,14 +5,13 @@ python scripts/code_mutants.py checks --each 8
 
 Of the mistakes that can be made in each module, N are tried, drawn with the seed. Each runs in a fork of one process
 that has loaded everything: the changed function is put in place of the one that stands there, and the module's tests
-(`TESTS`) run until one fails. Prints what survives, with its line, and a score for each module.
+(`TESTS`) and the rules' examples run until one fails. Prints what survives, with its line, and a score for each module.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import copy
 import os
 import random
 import sys
@@ -20,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from code_edits import Edit, edits_of
-from code_trying import noticed, put_in_place
+from code_trying import Mistake, each_noticed, put_in_place
 
 from listing_rules.api import bundled_rules
 from listing_rules.checks import KINDS
@@ -31,14 +30,14 @@ PACKAGE = ROOT / "src" / "listing_rules"
 ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
 PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 TESTS = {
-    "checks": f"{PAGES} tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
-    " tests/test_catalog_pass.py",
+    "checks": "tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
+    f" tests/test_catalog_pass.py {PAGES}",
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
     "shopify": "tests/shopify tests/test_candidate.py tests/test_shop_mapping.py tests/locating/test_places.py",
-    "": f"{PAGES} tests/test_told_why_skipped.py {ENGINE} tests/test_screening.py",
+    "": f"{ENGINE} tests/test_told_why_skipped.py tests/test_screening.py {PAGES}",
 }
-"""Which tests run, by the beginning of the module's place: the first one that fits. Rules' examples run before them."""
+"""Which tests run, by the beginning of the module's place: the first one that fits. Rules' examples run after them."""
 
 
 def main() -> int:
@@ -46,15 +45,22 @@ def main() -> int:
     files = [file for name in arguments.modules for file in _files(PACKAGE / name)]
     os.environ["CI"] = "true"  # the same examples each time
     os.chdir(ROOT)
-    total = killed = 0
-    for file in files:
-        fates = _fates(file, arguments.each, arguments.seed)
-        died = sum(fates.values())
-        for edit in (edit for edit, died_of_it in fates.items() if not died_of_it):
-            print(f"{file.relative_to(ROOT)}:{edit.line}: survived: {edit.what}", flush=True)
-        print(f"{_name(file):32} {died:4} of {len(fates):4} killed", flush=True)
-        total, killed = total + len(fates), killed + died
-    print(f"{total} mutants: {killed} killed, {total - killed} survived; {killed / max(total, 1):.1%}")
+    killed: dict[str, list[bool]] = {}
+    for tests in dict.fromkeys(map(_tests_of, files)):
+        together = [file for file in files if _tests_of(file) == tests]
+        tried = [(file, edit) for file in together for edit in _chosen(file, arguments.each, arguments.seed)]
+
+        def tell(place: int, noticed: bool, tried: list[tuple[Path, Edit]] = tried) -> None:
+            file, edit = tried[place]
+            killed.setdefault(_name(file), []).append(noticed)
+            if not noticed:
+                print(f"{file.relative_to(ROOT)}:{edit.line}: survived: {edit.what}", file=sys.__stdout__, flush=True)
+
+        each_noticed(tests, [_mistake(*one) for one in tried], tell)
+    for name, fates in killed.items():
+        print(f"{name:32} {sum(fates):4} of {len(fates):4} killed")
+    every = [fate for fates in killed.values() for fate in fates]
+    print(f"{len(every)} mutants: {sum(every)} killed, {every.count(False)} survived; {sum(every) / len(every):.1%}")
     return 0
 
 
@@ -74,19 +80,18 @@ def _name(file: Path) -> str:
     return str(file.relative_to(PACKAGE))
 
 
-def _fates(file: Path, each: int, seed: int) -> dict[Edit, bool]:
-    """The mistakes that are tried, and whether each is noticed."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    edits = list(edits_of(tree))
+def _chosen(file: Path, each: int, seed: int) -> list[Edit]:
+    edits = list(edits_of(ast.parse(file.read_text(encoding="utf-8"))))
     chosen = random.Random(f"{seed} {_name(file)}").sample(edits, min(each, len(edits)))  # noqa: S311
-    chosen.sort(key=lambda edit: (edit.line, edit.what))
-    mistakes = [partial(_make, file, edit.applied_to(copy.deepcopy(tree))) for edit in chosen]
-    return dict(zip(chosen, noticed(_tests_of(file), mistakes) if chosen else [], strict=True))
+    return sorted(chosen, key=lambda edit: (edit.line, edit.what))
 
 
-def _make(file: Path, tree: ast.Module) -> bool:
-    put_in_place(file, compile(tree, str(file), "exec"))
-    return _examples_hold(file)
+def _mistake(file: Path, edit: Edit) -> Mistake:
+    def make() -> None:
+        tree = edit.applied_to(ast.parse(file.read_text(encoding="utf-8")))
+        put_in_place(file, compile(tree, str(file), "exec"))
+
+    return Mistake(make, f"/test_{file.stem}.py", partial(_examples_hold, file))
 
 
 def _examples_hold(file: Path) -> bool:

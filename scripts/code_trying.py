@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
-__all__ = ["Mistake", "noticed", "put_in_place"]
+__all__ = ["Mistake", "each_noticed", "put_in_place"]
 
 SECONDS = 90  # of computing, for all tests of one mistake
 _OPTIONS = [
@@ -21,68 +22,70 @@ _OPTIONS = [
     *("-W", "ignore::pytest.PytestAssertRewriteWarning", "--hypothesis-profile=quick"),
 ]
 
-Mistake = Callable[[], bool]
-"""Makes it, in a process of its own; False where it is noticed before any test runs."""
-
-_ELSEWHERE = -1  # noticed, but by no test
 _ALIVE: list[types.FunctionType] = []
-_HELD: set[tuple[str, ...]] = set()  # tests that were seen to hold
 
 
-def noticed(tests: Sequence[str], mistakes: Sequence[Mistake]) -> list[bool]:
-    """Which of the mistakes are noticed. SystemExit where a test fails without any."""
-    tried = _Tried(mistakes)
+class Mistake(Struct, frozen=True):
+    """`make` makes it, in a process of its own. Tests with the `hint` in their names go first; `holds` is asked last."""
+
+    make: Callable[[], object]
+    hint: str
+    holds: Callable[[], bool]
+
+
+def each_noticed(tests: Sequence[str], mistakes: Sequence[Mistake], tell: Callable[[int, bool], None]) -> None:
+    """Say of each, by its place, whether it is noticed. SystemExit where a test fails without any."""
+    tried = _Tried(mistakes, tell)
     with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.redirect_stderr(told):
         pytest.main([*_OPTIONS, *tests], plugins=[tried])
-    if len(tried.fates) != len(mistakes):
+    if not tried.done:
         raise SystemExit(f"{' '.join(tests)}: they do not hold without a mistake either\n{told.getvalue()}")
-    return tried.fates
 
 
 class _Tried:
     """A plugin that runs the tests in its own way."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        self.mistakes = mistakes
-        self.fates: list[bool] = []
+    def __init__(self, mistakes: Sequence[Mistake], tell: Callable[[int, bool], None]) -> None:
+        self.mistakes, self.tell = mistakes, tell
+        self.done = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         _ALIVE[:] = _functions()
-        names = tuple(item.nodeid for item in session.items)
-        order = list(range(len(names)))
-        if names in _HELD or _noticing(session, order, lambda: True) is None:
-            _HELD.add(names)
-            for mistake in self.mistakes:
-                place = _noticing(session, order, mistake)
-                self.fates.append(place is not None)
-                if place in order:  # what notices this one may notice the next
-                    order.remove(place)
-                    order.insert(0, place)
+        order = [(item, item.nodeid) for item in session.items]
+        nothing = Mistake(lambda: None, "", lambda: True)
+        if _noticing(session, [item for item, _ in order], nothing) is None:
+            for place, mistake in enumerate(self.mistakes):
+                order.sort(key=lambda one: mistake.hint not in one[1])
+                by = _noticing(session, [item for item, _ in order], mistake)
+                self.tell(place, by is not None)
+                order.insert(0, order.pop(by or 0))  # what notices this one may notice the next
+            self.done = True
         return True
 
 
-def _noticing(session: pytest.Session, order: Sequence[int], mistake: Mistake) -> int | None:
-    """The place of the first test that fails."""
+def _noticing(session: pytest.Session, items: Sequence[pytest.Item], mistake: Mistake) -> int | None:
+    """The place of the first test that fails; 0 where it is noticed otherwise."""
     heard, tell = os.pipe()
     child = os.fork()
     if not child:
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-            os.write(tell, str(_first_failure(session, order) if mistake() else _ELSEWHERE).encode())
+            mistake.make()
+            failed = _first_failure(session, items)
+            os.write(tell, str(0 if failed is None and not mistake.holds() else failed).encode())
         finally:
             os._exit(0)
     os.close(tell)
     with os.fdopen(heard) as told:
-        said = told.read() or str(_ELSEWHERE)  # it did not get so far
+        said = told.read() or "0"  # it did not get so far
     os.waitpid(child, 0)
     return None if said == "None" else int(said)
 
 
-def _first_failure(session: pytest.Session, order: Sequence[int]) -> int | None:
-    for place, after in zip(order, [*order[1:], None], strict=True):
-        following = None if after is None else session.items[after]
-        session.config.hook.pytest_runtest_protocol(item=session.items[place], nextitem=following)
+def _first_failure(session: pytest.Session, items: Sequence[pytest.Item]) -> int | None:
+    for place, (item, after) in enumerate(zip(items, [*items[1:], None], strict=True)):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         if session.testsfailed:
             return place
     return None
