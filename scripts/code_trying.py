@@ -26,7 +26,7 @@ _ALIVE: list[types.FunctionType] = []
 
 
 class Mistake(Struct, frozen=True):
-    """`make` makes it, in a process of its own. Tests with the `hint` in their names go first; `holds` is asked last."""
+    """`make` makes it, in a process of its own. Tests with the `hint` in their name go first; `holds` is asked last."""
 
     make: Callable[[], object]
     hint: str

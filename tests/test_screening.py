@@ -19,6 +19,8 @@ from listing_rules import RuleSet, Shop, load_rules
 from listing_rules.checks import Facts
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop, markets_of, products_of
+from listing_rules.facts import FACTS
+from listing_rules.fields import held_at
 from listing_rules.paths import Path as Column
 from listing_rules.rule import Rule
 from listing_rules.ruleset import part_of
@@ -27,12 +29,16 @@ from listing_rules.shopify.readers.rest_plain import Plain
 from listing_rules.shopify.subject import product_of
 
 RULES = load_rules()
+BOX = {"length": "20", "width": "15", "height": "5", "unit": "INCH"}
 SHOPS = [
     Shop(market="US", currency="USD"),
     Shop(market="US", category_mapping={"default": "601226"}),
     Shop(market="DE", currency="EUR", category_mapping={"by_tag": {"cotton": "601226"}}),
     Shop(market="ID"),
     base_shop(RULES, "GB", {}),
+    Shop(
+        market="MY", listing={"default": {"package_dimensions": BOX}, "by_vendor": {"a": {"brand_id": "7"}}}, brands=[]
+    ),
 ]
 CHECKERS = [Checker(RULES, shop) for shop in SHOPS]
 
@@ -128,6 +134,26 @@ def test_the_examples_of_a_rule_find_the_same_by_its_check_alone(rule: Rule) -> 
         for shop in (made.shop, made.shop.model_copy(update={"listing": None})):
             checker, readable = Checker(few, shop, made.context.as_of), read_one(payload)
             assert as_screened(checker, readable) == unscreened(checker, readable), example["name"]
+
+
+BASE = base_product(RULES, "US", {})
+LACKING = [
+    *({name: value for name, value in BASE.items() if name != lacking} for lacking in sorted(BASE)),
+    *(
+        {**BASE, "variants": [{name: value for name, value in one.items() if name != lacking} for one in which]}
+        for lacking in sorted(BASE["variants"][0])
+        for which in (BASE["variants"], [*BASE["variants"], {**BASE["variants"][0], "id": 2003}])
+    ),
+]
+
+
+@pytest.mark.parametrize("product", LACKING, ids=range(len(LACKING)))
+def test_what_a_payload_lacks_is_missed_alike_and_by_a_name_that_people_can_look_up(product: dict[str, Any]) -> None:
+    readable = read_one(json.dumps(product))
+    assert_same(readable)
+    for checker in CHECKERS:
+        for one in checker.check(readable).skipped:
+            assert all(name in FACTS or held_at(name) for name in one.needs), one
 
 
 def test_every_column_of_a_plain_product_holds_what_the_candidate_holds() -> None:

@@ -46,6 +46,7 @@ def found(finds: str, description: Any) -> list[Any]:
         ("images", "<img src=a><IMG src=b><img\nsrc=c>", {"length": 3, "limit": 2}),
         ("images", "<img src=a><img src=b>", None),
         ("images", "<imgs><imgs><imgs>", None),
+        ("images", "<img src=a><img src=b><imgs>", None),
         ("images_without_address", "<img data-src='https://a.b/c'>", {"length": 1, "found": "(no address)"}),
         ("images_without_address", "<IMG SRC=HTTPS://a.b/c>", None),
         ("images_without_address", '<img alt="src=x" src="//a.b/c">', None),

@@ -32,6 +32,8 @@ def test_media_tell_sizes_where_they_are_all_the_images() -> None:
         ("https://cdn/a.jpg", 5, "/media/2"),
         ("https://cdn/b.jpg", 5, "/media/1"),
     ]
+    without = [{"media_type": "image", "src": None}, *media]
+    assert [image.width for image in read_product(ajax(media=without)).images or ()] == [5, 5]
     product = read_product(ajax(media=media[:1]))
     assert product.images
     assert product.images[0].width is UNSET
@@ -60,6 +62,16 @@ def test_no_images_and_no_featured_image_are_known() -> None:
     assert product.images is None
     assert product.variants[0].image_src is None
     assert product.variants[1].image_src is UNSET
+    del body["images"]
+    assert read_product(body).images is UNSET
+
+
+@pytest.mark.parametrize(("management", "tracked"), [("shopify", True), (None, False), (UNSET, UNSET)])
+def test_stock_is_tracked_where_somebody_manages_it(management: Any, tracked: Any) -> None:
+    body = ajax()
+    del body["variants"][0]["inventory_management"]
+    body["variants"][0] |= {} if management is UNSET else {"inventory_management": management}
+    assert read_product(body).variants[0].inventory_tracked is tracked
 
 
 def test_a_wrong_type_names_its_place() -> None:
