@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-__all__ = ["BREAK", "SUSPECT", "Word", "bare", "fold_word", "is_plain", "is_unspaced", "words_of"]
+__all__ = ["BREAK", "Word", "bare", "fold_word", "is_plain", "is_unspaced", "words_of"]
 
 BREAK = ","
 """What stands between words of a text for a comma, a dash, a bracket and the like: no phrase reaches across."""
@@ -19,7 +19,7 @@ _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\u30fc"
 # A number apart from its unit, a word (scripts that write without spaces stay in one piece), or a break. A slash
 # between numbers is none: "iPad 9 / 8 / 7 Case" is one thing.
 _TOKEN = re.compile(
-    rf"&(?:amp|[a-z]{{2,6}}|#\d{{1,5}});|\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|[{_MARKS}])*|[%&]"
+    rf"[^\W\d_][^\W_]*(?:[{_MARKS}]+[^\W_]*)*|\d+(?:[.,]\d+)*|&(?:amp|[a-z]{{2,6}}|#\d{{1,5}});|[%&]"
     r"|[,;|(){}\[\]•·!?+…、。「」【】<>]|/(?!\s?\d)|(?<!\d)(?<!\d\s)/|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
 )
 _ASCII_OR_ONE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
@@ -27,10 +27,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмнтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhkmhtbabezhikmnoptyxo")
 _LEET = str.maketrans("013457$@", "oieastsa")
 _LEET_WORD = re.compile(r"(?<![\w$@])[A-Za-z]+(?:[013457$@][A-Za-z]+)+(?![\w$@])")
-SUSPECT = re.compile(
-    r"[A-Za-z][013457$@][A-Za-z]|(?<![A-Za-z])[A-Za-z][.\- ][A-Za-z][.\- ][A-Za-z](?![A-Za-z])", re.ASCII
-)
-"""What is in an ASCII text whose words may be disguised."""
+# What is in an ASCII text whose words may be disguised: what tells comes first, so that the search hardly stops.
+_LEET_SIGN = re.compile(r"[013457$@](?<=[A-Za-z].)[A-Za-z]")
+_SET_APART = re.compile(r"[.\- ](?<=[A-Za-z].)(?<![A-Za-z]{2}.)[A-Za-z][.\- ][A-Za-z](?![A-Za-z])")
 _SPACED_OUT = 4  # fewer may be initials, sizes ("S M L") or an option
 _DOTTED = 3
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -46,7 +45,7 @@ class Word(Struct, frozen=True):
 
 def is_plain(text: str) -> bool:
     """Whether its words, in lower case, stand in the text as they are: in ASCII, and none of them in disguise."""
-    return text.isascii() and not SUSPECT.search(text)
+    return text.isascii() and not _LEET_SIGN.search(text) and not _SET_APART.search(text)
 
 
 def words_of(text: str) -> list[Word]:
@@ -62,11 +61,13 @@ def words_of(text: str) -> list[Word]:
 
 def _tokens(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     plain = text.isascii()
+    lower = text.lower() if plain else text
     for match in _TOKEN.finditer(text):
-        word = match.group()
+        start, end = match.span()
+        word = lower[start:end]
         if not word[0].isalnum() and word != "%":
             word = _AND if word in ("&", "&amp;") else BREAK
-        yield word.lower() if plain or word.isascii() else fold_word(word), match.span()
+        yield word if plain else fold_word(word), (start, end)
 
 
 def _closed_up(text: str, words: list[Word]) -> list[Word]:
