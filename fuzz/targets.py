@@ -13,6 +13,7 @@ from pathlib import Path
 
 import listing_rules as lr
 from listing_rules.api import bundled_rules
+from listing_rules.blocks import check_record
 from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError, PayloadError
 from listing_rules.examples import base_product
@@ -29,7 +30,6 @@ from listing_rules.ruleset import RuleSet
 from listing_rules.shopify import read_product
 from listing_rules.terms.matcher import load_terms
 from listing_rules.terms.phrasing import Finder, pattern_problem
-from listing_rules.workers import check_record
 from listing_rules.yamlfile import Document, parse_yaml
 
 __all__ = ["TARGETS"]
