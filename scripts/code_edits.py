@@ -124,7 +124,7 @@ def _asks(node: ast.AST) -> bool:
 
 
 def _states(node: ast.AST) -> bool:
-    """Another number, another text, the opposite."""
+    """Another number, no text, the opposite."""
     if not isinstance(node, ast.Constant) or node.value is None or node.value is Ellipsis:
         return False
     if isinstance(node.value, bool):
@@ -132,7 +132,7 @@ def _states(node: ast.AST) -> bool:
     elif isinstance(node.value, int):
         node.value += 1
     elif isinstance(node.value, str):
-        node.value = f"XX{node.value}"
+        node.value = "" if node.value else "XX"
     else:
         return False
     return True
