@@ -2,7 +2,7 @@
 
 A folder of rules holds `<area>/<rule-id>.yaml`. The bundled folder also holds `tables/`: the markets' limits, the
 terms, the categories, and the release that all of it belongs to. A folder laid on top may hold `changes.yaml`, limits
-in `tables/markets.yaml` and groups of goods in `tables/terms/`.
+in `tables/markets.yaml` and groups of goods in `tables/terms/`, their titles in `tables/titles/`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TABLES = "tables"
 _RELEASE = "release.yaml"
 _READ = frozenset({".yaml", ".yml"})
 _OWN_WORDS = Path("categories", "words.tsv")
-_LAYERED = "markets.yaml, terms/ and categories/words.tsv"
+_LAYERED = "markets.yaml, terms/, titles/ and categories/words.tsv"
 
 
 def bundled_folder() -> Path:
@@ -134,7 +134,7 @@ def _own_tables(folder: Path, below: Tables, memory: Memory) -> Tables:
         return below
     for file in sorted(folder.rglob("*")):
         place = file.relative_to(folder)
-        if file.is_file() and place.parts[0] not in ("markets.yaml", "terms") and place != _OWN_WORDS:
+        if file.is_file() and place.parts[0] not in ("markets.yaml", "terms", "titles") and place != _OWN_WORDS:
             raise RuleFileError(f"is no table that can be laid on top; {_LAYERED} can", file=str(file))
     markets = folder / "markets.yaml"
     limits = merged(below.markets, read_markets(read_yaml(markets))) if markets.is_file() else below.markets

@@ -69,6 +69,14 @@ def test_a_glass_is_no_wine_in_any_language(market: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("market", "title"),
+    [("TH", "แหวนเงินแท้ 925"), ("MY", "女士 18K金项链"), ("MY", "925银项链 女")],
+)
+def test_a_number_in_a_term_without_spaces_is_read(market: str, title: str) -> None:
+    assert "jewelry_sea" in found(TABLE, market, title=title) or "jewelry" in found(TABLE, market, title=title)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Ｖａｐｅ Kit",
@@ -97,6 +105,11 @@ def test_the_words_stand_where_the_finding_says() -> None:
     (finding,) = TABLE.find(Surfaces(title=title), "US")
     assert title[finding.start : finding.end] in finding.words
     assert finding.surface == "title"
+
+
+def test_words_side_by_side_are_told_as_one() -> None:
+    (finding,) = TABLE.find(Surfaces(title="Crunchy Dog Treats, Airtight Bag"), "US")
+    assert finding.why == '"Dog Treats" in the title'
 
 
 def test_a_tag_alone_is_not_enough() -> None:

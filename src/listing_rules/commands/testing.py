@@ -12,7 +12,8 @@ from listing_rules.commands.mutation import mutate as run_mutants
 from listing_rules.examples import run_examples
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
-from listing_rules.terms.examples import broken_examples
+from listing_rules.testing.words.mutants import word_of, words_without_title
+from listing_rules.testing.words.titles import wrong_titles
 
 __all__ = ["rules_in", "test_rules"]
 
@@ -51,12 +52,18 @@ def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> t
         f"{file}: {rule}: {example!r} in {', '.join(where)}: {problem}"
         for (file, rule, example, problem), where in markets.items()
     ]
-    return sum(not one.problem for one in results), [*problems, *_titles(rules, folders)]
+    return sum(not one.problem for one in results), [*problems, *_titles(rules, folders), *_words(rules, folders)]
 
 
 def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
     """Titles in tables of terms that do not do as they should."""
     for group in rules.tables.terms.groups:
         if _lies_in(group.file, folders):
-            for title, problem in broken_examples(rules.tables.terms, group):
+            for title, problem in wrong_titles(rules.tables.terms, group):
                 yield f"{group.file}: {title!r} {problem}"
+
+
+def _words(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
+    """Words that no title shows, in tables that have titles beside them."""
+    for mutant in (fate.mutant for folder in folders for fate in words_without_title(rules, folder)):
+        yield f"{mutant.file}:{mutant.line}:{mutant.column}: no title shows {word_of(mutant)!r}"

@@ -118,17 +118,26 @@ class TermTable:
 
     def trace(self, surfaces: Surfaces, market: str) -> list[Trace]:
         """Every term in the title and how it was judged, for a person who edits the tables."""
-        index, found = self._index(market), self._lexicon(market).scan(surfaces)
         reading = Reading("title", (surfaces.title or "")[:MAX_TEXT])
-        judge = Judge(reading, index.contexts)
+        judge = self.judge(reading, market)
         traces = {
             Trace(term.group, reading.words_at(start, end), term.strength, term.language, counts): None
-            for anchor in sorted(found.short)
-            for phrase, term in index.terms.get(anchor, ())
-            for start, end in reading.find(phrase)
+            for _, term, start, end in self.standing(reading, market)
             for counts in [judge.counts(self._groups[term.group], term, start, end)]
         }
         return list(traces)
+
+    def judge(self, reading: Reading, market: str) -> Judge:
+        """Who weighs the terms of a text as the market reads it."""
+        return Judge(reading, self._index(market).contexts)
+
+    def standing(self, reading: Reading, market: str) -> Iterator[tuple[str, Term, int, int]]:
+        """Every term that stands in a title, in which form and at which words, whatever they mean there."""
+        index, found = self._index(market), self._lexicon(market).scan(Surfaces(title=reading.text))
+        for anchor in sorted(found.short):
+            for phrase, term in index.terms.get(anchor, ()):
+                for start, end in reading.find(phrase):
+                    yield phrase, term, start, end
 
     def _weighed(
         self, group: Group, evidence: dict[str, list[Evidence]], market: str, as_of: date | None, category: str

@@ -16,7 +16,20 @@ from listing_rules.terms.forms import forms_of, phrase_forms
 from listing_rules.terms.schema import TERMS_SCHEMA
 from listing_rules.terms.words import BREAK, bare, is_plain, is_unspaced, words_of
 
-__all__ = ["Asks", "Finding", "Group", "Outcome", "Strength", "Term", "read_group"]
+__all__ = [
+    "STRENGTHS",
+    "Asks",
+    "Finding",
+    "Group",
+    "Outcome",
+    "Strength",
+    "Term",
+    "excuse_of",
+    "folded",
+    "forms_in",
+    "proof_of",
+    "read_group",
+]
 
 Outcome: TypeAlias = Literal["prohibited", "unsupported", "restricted", "allowed"]
 Strength: TypeAlias = Literal["strong", "material", "head", "weak"]
@@ -114,23 +127,23 @@ def read_group(file: str, raw: Any, *, checked: bool = False) -> Group:
     problem = None if checked else first_error(TERMS_SCHEMA, raw)
     if problem:
         raise RuleFileError(problem.message, file=file)
-    ambiguous = frozenset(_text(one) for one in raw.get("ambiguous", ()))
+    ambiguous = frozenset(folded(one) for one in raw.get("ambiguous", ()))
     terms = tuple(_terms(raw, ambiguous))
-    excuses = tuple(_excuse(text) for text in raw.get("excuses", ()))
-    _check(file, terms, ambiguous, {_text(one) for one in raw.get("excuses", ())})
+    excuses = tuple(excuse_of(text) for text in raw.get("excuses", ()))
+    _check(file, terms, ambiguous, {folded(one) for one in raw.get("excuses", ())})
     return Group(
         id=raw["group"],
         name=raw["name"],
         outcomes=raw["outcomes"],
         asks={market: Asks(one["for"], tuple(one["provide"]), one.get("gate")) for market, one in _asks(raw)},
         terms=terms,
-        proof=_phrases((*raw.get("proof", ()), *raw.get("proof_anywhere", ()))),
-        proof_anywhere=_phrases(raw.get("proof_anywhere", ())),
+        proof=tuple(map(proof_of, (*raw.get("proof", ()), *raw.get("proof_anywhere", ())))),
+        proof_anywhere=tuple(map(proof_of, raw.get("proof_anywhere", ()))),
         accessories=raw.get("accessories", False),
         designs=raw.get("designs", False),
         sellers=tuple(raw.get("sellers", ())),
         instead_of=tuple(raw.get("instead_of", ())),
-        not_beside=frozenset(form for text in raw.get("not_beside", ()) for form in forms_of(_text(text), "en")),
+        not_beside=frozenset(form for text in raw.get("not_beside", ()) for form in forms_of(folded(text), "en")),
         vocabulary=frozenset(word for term in terms for phrase in term.phrases for word in phrase.split()),
         nouns=frozenset(phrase for term in terms for phrase in term.phrases if " " not in phrase),
         excuses=_by_word(excuses),
@@ -152,27 +165,29 @@ def _terms(raw: Mapping[str, Any], ambiguous: frozenset[str]) -> Iterator[Term]:
         compounds = listed.get("compounds", False)
         for strength in STRENGTHS:
             for text in listed.get(strength, ()):
-                words = _text(text)
-                phrases = _forms(words, language, compounds=compounds)
+                words = folded(text)
+                phrases = forms_in(words, language, compounds=compounds)
                 if words in ambiguous and not words.isascii():
                     phrases = tuple(phrase for phrase in phrases if not phrase.isascii())  # "rosé" is no "rose"
                 yield Term(raw["group"], words, strength, language, last, phrases, words in ambiguous)
         for pair in listed.get("pairs", ()):
-            others = tuple(form for text in pair["other"] for form in _forms(_text(text), language))
+            others = tuple(form for text in pair["other"] for form in forms_in(folded(text), language))
             for text in pair["one"]:
-                words = _text(text)
+                words = folded(text)
                 yield Term(
-                    raw["group"], words, "strong", language, last, _forms(words, language), words in ambiguous, others
+                    raw["group"], words, "strong", language, last, forms_in(words, language), words in ambiguous, others
                 )
 
 
-def _text(text: str) -> str:
+def folded(text: str) -> str:
+    """The words of a phrase as they are compared."""
     if text.isascii() and text.replace(" ", "").isalpha() and is_plain(text):  # nearly all are, and thousands are read
         return " ".join(text.lower().split())
     return " ".join(word.text for word in words_of(text))
 
 
-def _forms(text: str, language: str, *, compounds: bool = False) -> tuple[str, ...]:
+def forms_in(text: str, language: str, *, compounds: bool = False) -> tuple[str, ...]:
+    """The forms in which a folded term may stand in a text; a "*" before one: at the end of a word."""
     if not text or is_unspaced(text):
         return (text,)
     forms = phrase_forms(tuple(text.split()), language)
@@ -197,8 +212,9 @@ def _check(file: str, terms: tuple[Term, ...], ambiguous: frozenset[str], excuse
         raise RuleFileError(f"ambiguous: {min(unknown)!r} is none of the terms", file=file)
 
 
-def _excuse(text: str) -> Phrase:
-    *first, last = _text(text).split()
+def excuse_of(text: str) -> Phrase:
+    """An excuse: the forms in which each of its words may stand."""
+    *first, last = folded(text).split()
     return (*(frozenset((word, bare(word))) for word in first), frozenset(forms_of(last, "en")))
 
 
@@ -210,6 +226,6 @@ def _by_word(excuses: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
     return found
 
 
-def _phrases(texts: Any) -> tuple[tuple[str, ...], ...]:
-    """The words of each phrase; "#" stands for any number."""
-    return tuple(tuple(" # ".join(map(_text, text.split("#"))).split()) for text in texts)
+def proof_of(text: str) -> tuple[str, ...]:
+    """The words of what proves; "#" stands for any number."""
+    return tuple(" # ".join(map(folded, text.split("#"))).split())

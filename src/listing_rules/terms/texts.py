@@ -34,13 +34,15 @@ class Reading:
 
     def find(self, anchor: str) -> Iterator[tuple[int, int]]:
         """Where the phrase stands, as indexes of its first word and the one after its last."""
-        if "*" in anchor or is_unspaced(anchor):
+        unspaced = is_unspaced(anchor)
+        if "*" in anchor or (unspaced and " " not in anchor):
             yield from self._within_words(anchor)
             return
-        sought, size = f" {anchor} ", anchor.count(" ") + 1
+        # A number is a word of its own: "925 银" may stand in "925银项链".
+        sought, size = anchor if unspaced else f" {anchor} ", anchor.count(" ") + 1
         place = self._joined.find(sought)
         while place >= 0:
-            start = self._joined.count(" ", 0, place)
+            start = self._joined.count(" ", 0, place + 1) - 1
             yield start, start + size
             place = self._joined.find(sought, place + 1)
 

@@ -97,7 +97,7 @@ def _finding(group: Group, told: list[Evidence], certainty: Certainty, outcome: 
 
 def _why(told: list[Evidence]) -> str:
     first: dict[str, Evidence] = {}
-    for one in sorted(told, key=lambda one: _RANK.index(one.surface)):
+    for one in _side_by_side(told):
         first.setdefault(one.words.casefold(), one)
     said = [
         _SURFACES[one.surface] if one.surface == "category" else f'"{one.words}" in {_SURFACES[one.surface]}'
@@ -106,3 +106,17 @@ def _why(told: list[Evidence]) -> str:
     if any(one.proof for one in told):
         said.append("a strength or volume beside it")
     return ", ".join(dict.fromkeys(said))
+
+
+def _side_by_side(told: list[Evidence]) -> list[Evidence]:
+    """In order; words that stand side by side are one: "Dog Treats", not "Dog" and "Treats"."""
+    joined: list[Evidence] = []
+    for one in sorted(told, key=lambda one: (_RANK.index(one.surface), one.start)):
+        last = joined[-1] if joined and joined[-1].surface == one.surface else None
+        if last and one.end <= last.end:
+            continue
+        if last and one.start == last.end + 1:
+            joined[-1] = Evidence(one.surface, f"{last.words} {one.words}", last.start, one.end, counts=True)
+        else:
+            joined.append(one)
+    return joined

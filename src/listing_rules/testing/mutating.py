@@ -21,7 +21,7 @@ from listing_rules.ruleset import RuleSet, Tables, part_of
 from listing_rules.testing.mutants import Mutant, mutants_of_rule
 from listing_rules.yamlfile import Document, read_yaml
 
-__all__ = ["Fate", "mutate_rules", "with_tables"]
+__all__ = ["Fate", "mutate_rules", "noticed", "rule_notices", "with_tables"]
 
 
 class Fate(Struct, frozen=True):
@@ -76,3 +76,8 @@ def noticed(rules: RuleSet, of: Iterable[str], market: str | None = None) -> boo
         return any(result.problem for result in run_examples(rules, frozenset(of), market=market))
     except Exception:  # noqa: BLE001  (a mistake that stops the run is noticed, however it stops it)
         return True
+
+
+def rule_notices(rules: RuleSet, rule: Rule, market: str | None) -> bool:
+    """Whether an example of this rule no longer holds, beside the rules that it yields to."""
+    return noticed(part_of(rules, {rule.id, *rule.yields_to}), {rule.id}, market)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from listing_rules.ruleset import RuleSet
 from listing_rules.testing.mutating import Fate, mutate_rules
 from listing_rules.testing.tablemutants import mutate_tables
+from listing_rules.testing.words.mutants import needless_words
 
 __all__ = ["Score", "mutation_score", "needless_explanations"]
 
@@ -78,7 +79,8 @@ def mutation_score(rules: RuleSet, folders: Iterable[Path], only: frozenset[str]
     """The score of these rules and of the tables in these folders."""
     fates = tuple(mutate_rules(rules, only))
     tables = tuple(fate for folder in folders for fate in mutate_tables(rules, folder))
-    return Score((*fates, *tables), tuple(needless_explanations(rules, fates)))
+    needless = (*needless_explanations(rules, fates), *needless_words(rules, tables))
+    return Score((*fates, *tables), needless)
 
 
 def needless_explanations(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:

@@ -1,0 +1,99 @@
+"""What titles notice of a table of terms: which of them name its goods, and which would not without one of its words.
+
+A title is scanned and read once; for a changed table only what stands in it is weighed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from listing_rules.terms.contexts import ContextTable
+from listing_rules.terms.judging import Judge
+from listing_rules.terms.matcher import TermTable
+from listing_rules.terms.table import Group, Term
+from listing_rules.terms.texts import Reading
+from listing_rules.terms.words import is_unspaced
+from listing_rules.testing.words.changes import Change
+
+__all__ = ["Hearing", "Title"]
+
+
+class Title(Struct, frozen=True):
+    """A title, and whether it names the goods: in each of these markets (all that read the same languages are one), or
+    in `any` of them."""
+
+    text: str
+    names_them: bool
+    markets: tuple[str, ...]
+    any: bool = False
+
+
+class _Read(Struct, frozen=True):
+    """A title as one market reads it: the terms of the group in it, each in its form and at its words."""
+
+    market: str
+    judge: Judge
+    spots: tuple[tuple[str, Term, int, int], ...]
+
+    def names(self, change: Change) -> bool:
+        """Whether a term that is left names what is sold."""
+        for phrase, old, start, end in self.spots:
+            term = change.instead.get(id(old), old)
+            if term and phrase in term.phrases and self.judge.counts(change.group, term, start, end):
+                return True
+        return False
+
+
+class _Heard(Struct, frozen=True):
+    title: Title
+    reads: tuple[_Read, ...]
+
+    def wrong_in(self, change: Change) -> list[str]:
+        """The markets in which it does not do as it should."""
+        wrong = [read.market for read in self.reads if read.names(change) is not self.title.names_them]
+        return [] if self.title.any and len(wrong) < len(self.reads) else wrong
+
+
+class Hearing:
+    """The titles of one group, read for it."""
+
+    def __init__(self, group: Group, contexts: ContextTable, titles: Iterable[Title]) -> None:
+        table = TermTable((group,), contexts)  # the words of other groups need not be looked for
+        self._as_it_is = Change(group)
+        self._heard = []
+        self._holding: dict[str, list[_Heard]] = {}
+        for title in titles:
+            reading = Reading("title", title.text)
+            heard = _Heard(title, tuple(_read(table, reading, market) for market in title.markets))
+            self._heard.append(heard)
+            for word in reading.present:
+                self._holding.setdefault(word, []).append(heard)
+
+    def wrong(self) -> Iterator[tuple[Title, list[str]]]:
+        """Titles that do not do as they should, and the markets in which they do not."""
+        for heard in self._heard:
+            markets = heard.wrong_in(self._as_it_is)
+            if markets:
+                yield heard.title, markets
+
+    def notices(self, change: Change) -> bool:
+        """Whether a title no longer does as it should."""
+        return any(heard.wrong_in(change) for heard in self._touched(change))
+
+    def _touched(self, change: Change) -> Iterable[_Heard]:
+        if change.touched is None:
+            return self._heard
+        found = {id(heard): heard for word in change.touched for heard in self._with(word)}
+        return found.values()
+
+    def _with(self, word: str) -> Iterator[_Heard]:
+        yield from self._holding.get(word, ())
+        if word.startswith("*") or is_unspaced(word):
+            part = word.strip("*")
+            yield from (heard for whole, listed in self._holding.items() if part in whole for heard in listed)
+
+
+def _read(table: TermTable, reading: Reading, market: str) -> _Read:
+    return _Read(market, table.judge(reading, market), tuple(table.standing(reading, market)))

@@ -1,0 +1,168 @@
+"""Mutants of the tables of words that name goods.
+
+A word that is taken out must be noticed by a title, inside the table or beside it: one that no longer names the goods,
+or that does so now. All titles of a table are read once for all of its mutants. Where a table has no titles beside it
+the examples of rules that speak of the group are asked too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from listing_rules.errors import RuleFileError
+from listing_rules.ruleset import RuleSet
+from listing_rules.terms import TermTable
+from listing_rules.terms.table import STRENGTHS, Group, read_group
+from listing_rules.testing.mutants import DROP, Edit, Mutant, applied, fewer, mutants_of
+from listing_rules.testing.mutating import Fate, rule_notices, with_tables
+from listing_rules.testing.words.changes import Change, Words
+from listing_rules.testing.words.hearing import Hearing
+from listing_rules.testing.words.titles import titles_beside, titles_file, titles_of
+from listing_rules.yamlfile import Document, Pointer, read_yaml
+
+__all__ = ["mutate_group", "needless_words", "word_of", "words_without_title"]
+
+_LISTS = {
+    "excuses": "remove an excuse",
+    "not_beside": "remove an excuse",
+    "ambiguous": "remove an excuse",
+    "proof": "remove a term",
+    "proof_anywhere": "remove a term",
+}
+_OTHER_END = {"last": "first", "first": "last"}
+
+
+def mutate_group(rules: RuleSet, file: Path) -> Iterator[Fate]:
+    """The fate of every mutant of one table of terms; none for a file that names no goods."""
+    table = _Table.of(rules, read_yaml(file))
+    if table:
+        for edit in (*_words(table.raw), *_readings(table.raw), *_outcomes(table.raw)):
+            fate = table.fate(edit)
+            if fate:
+                yield fate
+
+
+def words_without_title(rules: RuleSet, folder: Path) -> Iterator[Fate]:
+    """The words that no title shows, of those tables in a folder of rules that have titles beside them."""
+    for file in sorted((folder / "tables" / "terms").glob("*.yaml")):
+        table = _Table.of(rules, read_yaml(file)) if titles_file(str(file)).is_file() else None
+        if table:
+            yield from (fate for fate in map(table.fate, _words(table.raw)) if fate and fate.is_gap)
+
+
+def needless_words(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:
+    """What stands under `equivalent` in a file of titles, and does not survive."""
+    survivors: dict[str, set[str]] = {}
+    for fate in fates:
+        survivors.setdefault(fate.mutant.file, set()).update(() if fate.killed else (word_of(fate.mutant),))
+    for group in rules.tables.terms.groups:
+        beside = titles_beside(group) if group.file in survivors else None
+        if beside:
+            for name in sorted(set(beside.explained) - survivors[group.file]):
+                yield f"{beside.file}: equivalent: {name!r} does not survive; take it out"
+
+
+def word_of(mutant: Mutant) -> str:
+    """The word that is missing; what was changed where it is none."""
+    return mutant.change.partition(": without ")[2] or mutant.change
+
+
+class _Table:
+    """A table, and who notices a mistake in it: its titles, else the rules that speak of its goods."""
+
+    @classmethod
+    def of(cls, rules: RuleSet, document: Document) -> _Table | None:
+        """None for a file that names no goods."""
+        group = document.value.get("group")
+        known = next((one for one in rules.tables.terms.groups if one.id == group), None)
+        return cls(rules, document, known) if known else None
+
+    def __init__(self, rules: RuleSet, document: Document, group: Group) -> None:
+        self.raw = document.value
+        self._document, self._rules, self._group = document, rules, group
+        self._whole = next(raw for name, raw in rules.tables.term_files if name == group.file)
+        self._words = Words(group, self._whole)
+        self._beside = titles_beside(group)
+        self._hearing = Hearing(group, rules.tables.terms.contexts, titles_of(group))
+
+    def fate(self, edit: Edit) -> Fate | None:
+        """What becomes of the mutant; None where it is no table."""
+        (mutant,) = mutants_of(self._document, [edit])
+        at = self._place(edit.at)
+        change = self._change(at, edit.new)
+        killed: bool | None = change is not None and self._hearing.notices(change)
+        if not killed and not (change and self._beside):
+            killed = self._rules_notice(applied(self._whole, at, edit.new), edit.market)
+        because = None if killed or not self._beside else self._beside.explained.get(word_of(mutant))
+        return None if killed is None else Fate(Path(mutant.file).stem, mutant, killed, because)
+
+    def _place(self, at: Pointer) -> Pointer:
+        """Where in the whole group it stands: own words follow those that lie below."""
+        part, whole = self.raw, self._whole
+        place: Pointer = ()
+        for step in at:
+            part = part[step]
+            place = (*place, whole.index(part) if isinstance(whole, list) else step)
+            whole = whole[place[-1]]
+        return place
+
+    def _change(self, at: Pointer, new: Any) -> Change | None:
+        """The mistake as a change of the group; None for one that no title can tell."""
+        if at[0] == "accessories":
+            return Change(replace(self._group, accessories=False))
+        if at[-1] == "thing_stands":
+            return self._words.language(str(at[1]), thing_last=new == "last")
+        if at[-1] == "compounds":
+            return self._words.single_words(str(at[1]))
+        return None if at[0] == "outcomes" else self._words.without(at, _at(self._whole, at))
+
+    def _rules_notice(self, raw: Any, market: str | None) -> bool | None:
+        """Whether an example of a rule that speaks of the group notices; None where the mutant is no table."""
+        try:
+            group = read_group(self._group.file, raw)
+        except RuleFileError:
+            return None
+        terms = self._rules.tables.terms
+        others = tuple(one for one in terms.groups if one.id != group.id)
+        changed = with_tables(self._rules, terms=TermTable((group, *others), terms.contexts))
+        speakers = (rule for rule in self._rules.rules if group.id in rule.params.get("groups", ()))
+        return any(rule_notices(changed, rule, market) for rule in speakers)
+
+
+def _at(value: Any, at: Pointer) -> Any:
+    for step in at:
+        value = value[step]
+    return value
+
+
+def _words(raw: Mapping[str, Any]) -> Iterator[Edit]:
+    for language, listed in raw.get("terms", {}).items():
+        for strength in STRENGTHS:
+            yield from fewer("remove a term", ("terms", language, strength), listed.get(strength, ()))
+        for number, pair in enumerate(listed.get("pairs", ())):
+            for side in ("one", "other"):
+                yield from fewer("remove a term", ("terms", language, "pairs", number, side), pair[side])
+    for key, operator in _LISTS.items():
+        yield from fewer(operator, (key,), raw.get(key, ()))
+
+
+def _readings(raw: Mapping[str, Any]) -> Iterator[Edit]:
+    if raw.get("accessories"):
+        yield Edit("loosen a normalisation", ("accessories",), DROP, "gone")
+    for language, listed in raw.get("terms", {}).items():
+        at = ("terms", language)
+        if listed.get("compounds"):
+            yield Edit("loosen a normalisation", (*at, "compounds"), DROP, "gone")
+        if "thing_stands" in listed:
+            other = _OTHER_END[listed["thing_stands"]]
+            yield Edit("loosen a normalisation", (*at, "thing_stands"), other, f"{listed['thing_stands']} -> {other}")
+
+
+def _outcomes(raw: Mapping[str, Any]) -> Iterator[Edit]:
+    for market in raw.get("outcomes", {}):
+        if market != "all":
+            yield Edit("drop a market", ("outcomes", market), DROP, f"without {market}", market)

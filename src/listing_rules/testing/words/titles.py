@@ -1,0 +1,106 @@
+"""The titles beside a table of terms, which show each of its words at work: `tables/titles/<group>.yaml`.
+
+They are read by whoever tests the table, and by nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from listing_rules.schema import check_schema
+from listing_rules.shop import MARKETS
+from listing_rules.terms import TermTable
+from listing_rules.terms.languages import LANGUAGES
+from listing_rules.terms.table import Group
+from listing_rules.testing.words.hearing import Hearing, Title
+from listing_rules.yamlfile import read_yaml
+
+__all__ = ["TITLES_SCHEMA", "Titles", "titles_beside", "titles_file", "titles_of", "wrong_titles"]
+
+_TITLES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 255}, "uniqueItems": True}
+_MUTANTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+TITLES_SCHEMA: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Titles that show each word of a table of terms at work",
+    "type": "object",
+    "properties": {
+        "match": {
+            "type": "object",
+            "description": "Titles that name the goods, by the language that they are written in.",
+            "properties": {language: _TITLES for languages in LANGUAGES.values() for language in languages},
+            "additionalProperties": False,
+        },
+        "pass": {**_TITLES, "description": "Titles that do not, in any market."},
+        "equivalent": {
+            "type": "array",
+            "description": "Words (or other mutants) that no title can tell, and why they stay.",
+            "items": {
+                "type": "object",
+                "properties": {"mutants": _MUTANTS, "because": {"type": "string", "minLength": 1}},
+                "required": ["mutants", "because"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+
+class Titles(Struct, frozen=True):
+    """What stands in a file of titles. `explained`: mutants that no title can tell, and why."""
+
+    file: str
+    titles: tuple[Title, ...]
+    explained: Mapping[str, str]
+
+
+def titles_file(table: str) -> Path:
+    """Where the titles of a table of terms stand, if there are any."""
+    file = Path(table)
+    return file.parent.parent / "titles" / file.name
+
+
+def titles_of(group: Group) -> tuple[Title, ...]:
+    """All titles of a table: the examples inside it, found in some market that does not allow the goods or in none, and
+    those beside it. RuleFileError for a file of titles that breaks the schema."""
+    markets = tuple(_markets(group))
+    match = (Title(text, True, markets, any=True) for text in group.examples["match"])
+    others = (Title(text, False, markets) for text in group.examples["pass"])
+    beside = titles_beside(group)
+    return (*match, *others, *(beside.titles if beside else ()))
+
+
+def titles_beside(group: Group) -> Titles | None:
+    """The titles in the file beside the table; None where there is none."""
+    file = titles_file(group.file)
+    if not file.is_file():
+        return None
+    document = read_yaml(file)
+    raw = document.value or {}
+    check_schema(replace(document, value=raw), TITLES_SCHEMA)
+    markets = tuple(_markets(group))
+    titles = [Title(text, False, markets) for text in raw.get("pass", ())]
+    for language, texts in raw.get("match", {}).items():
+        readers = tuple(market for market in markets if language in LANGUAGES[market])
+        if not readers:
+            raise document.error(f"no market that does not allow {group.name} reads {language!r}", ("match", language))
+        titles += [Title(text, True, readers) for text in texts]
+    entries = raw.get("equivalent", ())
+    return Titles(str(file), tuple(titles), {name: one["because"] for one in entries for name in one["mutants"]})
+
+
+def _markets(group: Group) -> Iterable[str]:
+    """The markets that do not allow the goods, one for all that read the same languages."""
+    return {LANGUAGES[one]: one for one in MARKETS if group.outcome(one) != "allowed"}.values()
+
+
+def wrong_titles(table: TermTable, group: Group) -> Iterator[tuple[str, str]]:
+    """Each title that does not do as it should, and what it does instead."""
+    for title, markets in Hearing(group, table.contexts, titles_of(group)).wrong():
+        said = "should match; it is not found in" if title.names_them else "should pass; it is found in"
+        yield title.text, f"{said} {', '.join(markets)}"
