@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import resource
+import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -100,13 +101,29 @@ def _functions() -> list[types.FunctionType]:
 
 
 def put_in_place(file: Path, changed: types.CodeType) -> None:
-    """The functions of the module get the changed code."""
+    """The functions of the module get the changed code, and tables that they made when it was loaded are made anew."""
     codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(changed)}
     for one in _ALIVE:
         if one.__code__.co_filename == str(file):
             code = codes.get((one.__code__.co_qualname, one.__code__.co_firstlineno))
             if code is not None and code.co_freevars == one.__code__.co_freevars:
                 one.__code__ = code
+    for module in [one for one in sys.modules.values() if getattr(one, "__file__", None) == str(file)]:
+        tables = {name: value for name, value in vars(module).items() if type(value) is dict and _is_data(value)}
+        if tables:
+            again = dict(vars(module))
+            exec(changed, again)  # noqa: S102 - our own module
+            for name, table in tables.items():
+                table.clear()
+                table.update(again[name])
+
+
+def _is_data(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(_is_data(key) and _is_data(one) for key, one in value.items())
+    if isinstance(value, tuple | list | frozenset):
+        return all(map(_is_data, value))
+    return isinstance(value, str | int | None)
 
 
 def _codes(code: types.CodeType) -> Iterator[types.CodeType]:

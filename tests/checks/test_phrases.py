@@ -110,6 +110,15 @@ def test_all_texts_are_told_once(tmp_path: Path) -> None:
     assert reason == 'The title and the description says "glittery", "glitter".'
 
 
+def test_of_many_words_the_first_three_are_shown(tmp_path: Path) -> None:
+    title = "Glittery or glitters, glittering or glittered, glitterless"
+    rules = load_rules(write(tmp_path, RULE))
+    report = lr.check({"id": 1, "title": title, "variants": []}, shop=lr.Shop(market="US"), rules=rules)
+    (failure,) = [one for one in report.failures if one.rule == "no-glitter"]
+    assert failure.value == "glittery, glitters, glittering"
+    assert failure.reason == 'The title says "glittery", "glitters", "glittering" and 2 more.'
+
+
 def test_the_language_of_the_market_counts(tmp_path: Path) -> None:
     assert told(tmp_path, "DE", title="T-Shirt mit Glanz") != []
     assert told(tmp_path, "FR", title="T-Shirt mit Glanz") == []

@@ -60,6 +60,14 @@ def test_parts_without_id_and_address_are_no_images() -> None:
     assert product.images is UNSET
 
 
+@pytest.mark.parametrize("key", ["url", "src", "originalSrc"])
+def test_a_part_with_an_address_is_an_image_whatever_the_version_of_the_api_calls_it(key: str) -> None:
+    image = {key: "https://cdn/m.jpg", "__parentId": "gid://shopify/Product/7000"}
+    product = read(json_lines([*bulk_lines(tee())[:2], image]))[0].product
+    assert product
+    assert [found.src for found in product.images or ()] == ["https://cdn/m.jpg"]
+
+
 def test_a_byte_order_mark_does_not_cost_the_first_of_scattered_lines() -> None:
     product = read("\ufeff" + as_scattered_bulk(tee()))[0].product
     assert product

@@ -75,3 +75,10 @@ def test_values_that_json_cannot_hold_are_refused() -> None:
 
 def test_floats_that_are_no_numbers_pass() -> None:
     check_plain({"price": float("nan"), "weight": float("inf")})
+
+
+def test_a_document_is_read_up_to_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsontext, "MAX_DOCUMENT", 8)
+    assert decode(b'{"a": 1}') == {"a": 1}
+    with pytest.raises(PayloadError, match="the document has 9 bytes; at most 8 are read"):
+        decode(b'{"a": 12}')

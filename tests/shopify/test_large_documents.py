@@ -174,3 +174,15 @@ def test_a_product_that_never_ends_is_given_up(large: Any, monkeypatch: pytest.M
     large(100, 64)
     [record] = read(b'[{"title": "' + b"x" * 20_000)
     assert "a product has more than 5000 bytes" in (record.error or "")
+
+
+def test_what_was_read_before_a_product_does_not_count_against_it(large: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(array, "MAX_DOCUMENT", 5000)
+    large(100, 64)
+    one = base_product(RULES, "US", {"title": "Mug", "body_html": ""})
+    fits = {**one, "body_html": "x" * (4900 - len(json.dumps(one)))}
+    assert [record.error for record in read(json.dumps([fits, fits]).encode())] == [None, None]
+    too_large = {**one, "body_html": "x" * 9000}
+    (_, refused) = read(json.dumps([fits, too_large]).encode())
+    assert refused.error is not None
+    assert refused.error.startswith("a product has more than 5000 bytes; the 1 products before that were read")
