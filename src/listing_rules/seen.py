@@ -15,6 +15,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from listing_rules.errors import ListingRulesError
@@ -46,22 +47,40 @@ class Seen:
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        self._path = path
         self._recent: dict[int, int] = {}
         self._places: dict[int, str] = {}
-        with _explained():
-            self._db = private_database(path, cache_kib=16 * 1024)
-            self.close = weakref.finalize(self, self._db.close)
-            self._db.execute("BEGIN EXCLUSIVE")
-            for table, value in (("places", "place TEXT"), ("saved", "state TEXT"), ("runs", "level INTEGER")):
-                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (number INTEGER PRIMARY KEY, {value})")
-            self._db.execute("CREATE TABLE IF NOT EXISTS pages (number INTEGER PRIMARY KEY, keys BLOB, products BLOB)")
-            self._number = self._db.execute("SELECT coalesce(max(number), 0) FROM places").fetchone()[0]
-            row = self._db.execute("SELECT state FROM saved").fetchone()
-            self._saved: str | None = None if row is None else str(row[0])
-            self._runs: dict[int, int] = dict(self._db.execute("SELECT number, level FROM runs"))
-            self._made = max(self._runs, default=0)
+        self._number = 0
+        self._saved: str | None = None
+        self._runs: dict[int, int] = {}
+        self._made = 0
+        self.close: Callable[[], object] = lambda: None
+        if path is not None:
+            self._go_on()
         self._filter = _Filter(self._keys)
         self._place: str | None = None
+
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        """Opened when it is needed: a small catalog stays in memory."""
+        with _explained():
+            database = private_database(self._path, cache_kib=16 * 1024)
+            self.close = weakref.finalize(self, database.close)
+            database.execute("BEGIN EXCLUSIVE")
+            for table, value in (("places", "place TEXT"), ("saved", "state TEXT"), ("runs", "level INTEGER")):
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} (number INTEGER PRIMARY KEY, {value})")
+            pages = "pages (number INTEGER PRIMARY KEY, keys BLOB, products BLOB)"
+            database.execute(f"CREATE TABLE IF NOT EXISTS {pages}")
+        return database
+
+    def _go_on(self) -> None:
+        """From where the run ended that wrote the file."""
+        with _explained():
+            self._number = self._db.execute("SELECT coalesce(max(number), 0) FROM places").fetchone()[0]
+            row = self._db.execute("SELECT state FROM saved").fetchone()
+            self._saved = None if row is None else str(row[0])
+            self._runs = dict(self._db.execute("SELECT number, level FROM runs"))
+            self._made = max(self._runs, default=0)
 
     def meet(self, keys: Iterable[int], place: str) -> dict[int, str]:
         """Those of the keys that were met elsewhere, with the place where that was first. All are met here now.
@@ -158,6 +177,8 @@ class Seen:
                 yield page, (b"".join([keys for keys, _ in rows]), b"".join([products for _, products in rows]))
 
     def _keys(self) -> Iterator[int]:
+        if not self._runs:
+            return
         for (keys,) in self._db.execute("SELECT keys FROM pages"):
             yield from array("q", keys)
 
@@ -229,7 +250,7 @@ class _Filter:
 
     def _size(self, count: int) -> None:
         """A byte for each key and room for more, filled with all keys."""
-        size = _MIN_FILTER
+        size = _MIN_FILTER if count else _KEY
         while size < count and size < _MAX_FILTER:
             size *= _GROWTH
         self.words = array("Q", bytes(min(size, _MAX_FILTER)))
