@@ -125,9 +125,17 @@ def test_damaged_gzip_is_told(cut: int) -> None:
 
 
 def test_gzip_is_unpacked_within_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (REST + "\n").encode() * 9
+    monkeypatch.setattr(packed, "MAX_UNPACKED", len(lines))
+    assert [record.error for record in read(gzip.compress(lines))] == [None] * 9
     monkeypatch.setattr(packed, "MAX_UNPACKED", 1000)
-    records = read(gzip.compress(REST.encode() * 9))
-    assert records[-1].error == "the gzip data unpacks to more than 1000 bytes"
+    assert read(gzip.compress(lines))[-1].error == "the gzip data unpacks to more than 1000 bytes"
+
+
+def test_what_unpacks_to_much_is_read_as_long_as_it_is_no_wonder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "FREE_UNPACKED", 1000)
+    products = "\n".join(json.dumps(json.loads(REST) | {"id": number}) for number in range(1, 99))
+    assert [record.error for record in read(gzip.compress(products.encode()))] == [None] * 98
 
 
 def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
