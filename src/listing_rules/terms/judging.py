@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cached_property
 
 from listing_rules.terms.contexts import Contexts
 from listing_rules.terms.heads import Phrase
@@ -53,13 +55,13 @@ class Judge:
                 for form in group.excuses
                 if form in words[start]
             )
-        for excuse in {one for word in words[start:end] for one in group.excuses.get(word, ())}:
-            size = len(excuse)
-            for first in range(max(0, end - size), start + 1):
-                window = words[first : first + size]
-                if len(window) == size and all(word in forms for word, forms in zip(window, excuse, strict=True)):
-                    return True
-        return False
+        opening = words[start]
+        return any(
+            _covers(excuse, words, start - place, end)
+            for excuse in group.excuses.get(opening, ())
+            for place, forms in enumerate(excuse)
+            if opening in forms
+        )
 
     def _phrase_of(self, word: int) -> Phrase | None:
         return next((one for one in self._reading.phrases if one.start <= word < one.end), None)
@@ -154,10 +156,19 @@ class Judge:
 
     def _proved(self, sought: tuple[tuple[str, ...], ...]) -> bool:
         """Whether one of the phrases is among the words, "#" being any number."""
-        if not sought:
-            return False
-        plain = " ".join([_NUMBER.sub("#", word) for word in self._words if word != BREAK])
-        return any(f" {' '.join(one)} " in f" {plain} " for one in sought)
+        return any(f" {' '.join(one)} " in self._numbered for one in sought)
+
+    @cached_property
+    def _numbered(self) -> str:
+        return _NUMBER.sub("#", f" {' '.join([word for word in self._words if word != BREAK])} ")
+
+
+def _covers(excuse: Sequence[frozenset[str]], words: list[str], first: int, end: int) -> bool:
+    """Whether the phrase stands at this word and reaches to the end."""
+    last = first + len(excuse)
+    if first < 0 or not end <= last <= len(words):
+        return False
+    return all(map(frozenset.__contains__, excuse, words[first:last]))
 
 
 def _is_pack(pack: list[str], then: list[str]) -> bool:
