@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from listing_rules.locating import Places, Spot
 from listing_rules.report import ProductRef, Report, Source
 from listing_rules.rules import load_rules
+from listing_rules.shopify.readers.array import Element, array_pieces
 
 RULES = load_rules()
 
@@ -270,3 +271,34 @@ def test_nothing_is_invented_and_nothing_is_fatal() -> None:
         assert spot is not None
         assert spot.line == 1
     assert places.of(report("text", 3), "/rows/17/Title") == Spot(3)
+
+
+LARGE_ARRAYS = {
+    "indented": lambda all_: json.dumps(all_, indent=2),
+    "brackets in one line": lambda all_: "[" + ", ".join(json.dumps(one, indent=1) for one in all_) + "]",
+    "one a line": lambda all_: "[\n" + ",\n".join(map(json.dumps, all_)) + "\n]\n",
+    "products.json": lambda all_: json.dumps({"products": all_}, indent=1),
+    "minified": lambda all_: json.dumps({"products": all_}, separators=(",", ":")),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("layout", LARGE_ARRAYS)
+def test_a_value_of_a_large_array_is_found_from_the_line_of_its_product(layout: str, packed: bool) -> None:
+    """Such a report names a line and a pointer into the document, which nobody holds."""
+    all_ = [{"id": n, "title": f"Täßchen {n}", "variants": [{"price": "5"}, {"price": f"{n}.50"}]} for n in range(6)]
+    data = LARGE_ARRAYS[layout](all_).encode()
+    read = list(array_pieces(data, io.BytesIO(), None))
+    places = Places(Files(f=gzip.compress(data) if packed else data))
+    for number, piece in enumerate(read):
+        assert isinstance(piece, Element)
+        told = report("f", piece.line, ProductRef(id=str(number), handle=None, title=None))
+        spot = places.of(told, f"{piece.pointer}/variants/1/price")
+        assert spot is not None
+        assert marked(data, spot) == f'"{number}.50"'
+
+
+def test_where_too_many_products_start_on_a_line_the_line_is_told() -> None:
+    data = json.dumps([{"id": n, "variants": []} for n in range(20)])[:-1].encode() + b"\n]"
+    assert marked(data, spot_in(data, "/3/id", line=1, id="3")) == "3"
+    assert spot_in(data, "/15/id", line=1, id="15") == spot_in(data, "", line=1)

@@ -23,10 +23,11 @@ _Children: TypeAlias = "dict[str, _Span] | list[_Span]"
 class JsonText:
     """One JSON document. Each level that was looked into is remembered, as failures of a product lie close together."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, start: int = 0) -> None:
+        """`start` is the byte of the text where the document begins."""
         self._text = text
         self._seen: dict[int, _Children] = {}
-        self._whole = (_GAP.match(text.data).end(), len(text.data))  # type: ignore[union-attr]
+        self._whole = (_GAP.match(text.data, start).end(), len(text.data))  # type: ignore[union-attr]
 
     def spot(self, pointer: str) -> Spot:
         """The place of the value, or of the nearest thing around it that is there."""
@@ -37,6 +38,10 @@ class JsonText:
                 break
             span = child
         return self._text.spot(span[0], None if self._opening(span) in (b"{", b"[") else span[1])
+
+    def leads(self, pointer: str) -> bool:
+        """Whether there is anything where the pointer begins."""
+        return self._child(self._whole, pointer.split("/")[1]) is not None
 
     def _opening(self, span: _Span) -> bytes:
         return self._text.data[span[0] : span[0] + 1]

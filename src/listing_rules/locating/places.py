@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from listing_rules.errors import PayloadError
+from listing_rules.locating.arrays import element_on, within_element
 from listing_rules.locating.csv_text import CsvText
 from listing_rules.locating.files import Opened, lines_of, whole
 from listing_rules.locating.json_text import JsonText
 from listing_rules.locating.spot import Spot, Text
 from listing_rules.report import ProductRef, Report
+from listing_rules.shopify.readers.array import may_be_array
 from listing_rules.shopify.readers.detect import find_products
 from listing_rules.shopify.readers.jsontext import decode
+from listing_rules.shopify.readers.source import opened as unpacked
+from listing_rules.shopify.readers.source import peek
 
 __all__ = ["OpenFile", "Places"]
 
@@ -23,6 +27,7 @@ OpenFile: TypeAlias = Callable[[str], Opened | None]
 _ROW = re.compile(r"/rows/(\d{1,18})(?:/(.*))?", re.DOTALL)
 _LINE = re.compile(r"/lines/(\d{1,18})(.*)", re.DOTALL)
 _PARQUET = b"PAR1"
+_PEEKED = 64
 _KEPT_LINES = 64
 _KEPT_BYTES = 2**23
 
@@ -67,13 +72,15 @@ class _File:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         with opened() as file:
-            self._is_text = file.read(len(_PARQUET)) != _PARQUET
+            self._is_text = peek(file, len(_PARQUET)) != _PARQUET
+            self._may_be_array = self._is_text and may_be_array(peek(unpacked(file), _PEEKED))
         self._rows: CsvText | None = None
         self._lines = lines_of(opened)
         self._kept: dict[int, JsonText] = {}
         self._bytes = 0
         self._document: JsonText | None = None
         self._products: Mapping[str, str] | None = None
+        self._element: tuple[tuple[int, ProductRef], JsonText | None] | None = None
 
     def spot(self, pointer: str | None, line: int | None, product: ProductRef) -> Spot | None:
         if not self._is_text:
@@ -84,12 +91,22 @@ class _File:
         if pointer and (part := _LINE.fullmatch(pointer)):
             return self._in_line(int(part[1]), part[2])
         if line is not None:
-            return None if pointer is None else self._in_line(line, pointer)
+            return None if pointer is None else self._in_product(line, pointer, product)
         return self._whole().spot(self._product_pointer(product) if pointer is None else pointer)
 
     def _in_line(self, number: int, pointer: str) -> Spot | None:
         document = self._kept.get(number) or self._read_line(number)
         return document.spot(pointer) if document else Spot(number)
+
+    def _in_product(self, number: int, pointer: str, product: ProductRef) -> Spot | None:
+        """In a line that is a product by itself, or where a product of a large array starts."""
+        line = self._lines.get(number) if self._may_be_array and pointer else None
+        if line is None or JsonText(Text(line.data)).leads(pointer):
+            return self._in_line(number, pointer)
+        if self._element is None or self._element[0] != (number, product):
+            self._element = (number, product), element_on(line, self._opened, lambda found: _is(product, found))
+        found = self._element[1]
+        return found.spot(within_element(pointer)) if found else self._in_line(number, pointer)
 
     def _read_line(self, number: int) -> JsonText | None:
         """The lines of one product are asked for again and again, those of another never."""
@@ -120,11 +137,22 @@ class _File:
             document = decode(whole(file))
         found: dict[str, str] = {}
         for pointer, payload in find_products(document):
-            if isinstance(payload, dict):
-                ids = (payload.get("id"), payload.get("handle"), payload.get("title"))
-                for key in _keys(ProductRef(id=_word(ids[0]), handle=_word(ids[1]), title=_word(ids[2]))):
-                    found.setdefault(key, pointer)
+            for key in _keys_of(payload):
+                found.setdefault(key, pointer)
         return found
+
+
+def _is(product: ProductRef, document: object) -> bool:
+    """Whether this is the product, as far as its names tell."""
+    names = set(_keys(product))
+    return any(names & set(_keys_of(payload)) for _, payload in find_products(document))
+
+
+def _keys_of(payload: object) -> list[str]:
+    if not isinstance(payload, dict):
+        return []
+    identity, handle, title = (_word(payload.get(name)) for name in ("id", "handle", "title"))
+    return _keys(ProductRef(id=identity, handle=handle, title=title))
 
 
 def _word(value: object) -> str | None:

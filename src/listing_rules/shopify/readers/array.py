@@ -18,7 +18,7 @@ from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.readers.reading import read_found
 from listing_rules.shopify.readers.record import Piece, Record
 
-__all__ = ["LARGE", "Element", "array_pieces", "may_be_array"]
+__all__ = ["LARGE", "Element", "array_pieces", "element_at", "may_be_array", "opening_of"]
 
 LARGE = 2**24
 """Documents of fewer bytes are decoded whole, and their products known by more than the line that they start on."""
@@ -54,6 +54,17 @@ def may_be_array(head: bytes) -> bool:
     return _OPENING.match(head) is not None
 
 
+def opening_of(data: bytes) -> int:
+    """How long the opening of the array is with which a document begins."""
+    found = _OPENING.match(data)
+    return found.end() if found else 0
+
+
+def element_at(source: BinaryIO) -> bytes:
+    """The object that begins where the source is. PayloadError where it does not end."""
+    return _Text(b"", source).element()
+
+
 def array_pieces(head: bytes, source: BinaryIO, shape: Shape | None) -> Iterator[Piece]:
     """The products of the document that begins with `head` and goes on in `source`."""
     text = _Text(head, source)
@@ -81,8 +92,7 @@ class _Text:
 
     def enter(self) -> None:
         """Pass into the array."""
-        opening = _OPENING.match(self._data)
-        self._pass_to(opening.end() if opening else 0)
+        self._pass_to(opening_of(self._data))
 
     def goes_on(self, to: re.Pattern[bytes]) -> bool:
         """Pass to the next product, or behind the array where that ends: then there is none."""
