@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from listing_rules import Shop, load_rules
+from listing_rules.checks.clean_text import nothing_far
+from listing_rules.checks.text import FAULTS
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
 from listing_rules.shopify import Plain, read_one, read_product
 
 RULES = load_rules()
 MARKETS = sorted(RULES.tables.markets)
-ALWAYS_LOOKED_AT = {"category-misfit"}
-"""Whether words fit a category is no matter of a comparison or two."""
-
 READ_OBJECTS = {
     *("count", "option_names", "option_values", "package_size", "repeated", "repeated_words"),
     *("no-images", "no-variants", "category-version-outdated"),
@@ -34,7 +33,7 @@ CHECKERS = {market: checker_of(market) for market in MARKETS}
 
 def looked_at(checker: Checker, readable: Any) -> set[str]:
     closely, _ = checker._alone._screened(checker.facts_of(readable), ())
-    return {one.rule.id for one in closely} - ALWAYS_LOOKED_AT
+    return {one.rule.id for one in closely}
 
 
 @pytest.mark.parametrize("market", MARKETS)
@@ -77,3 +76,12 @@ def test_a_check_that_finds_nothing_says_so_without_the_candidate(market: str) -
         assert not checker._alone._one(one, facts, skipped), one.rule.id
         if not (one.by_category or skipped or READ_OBJECTS & {one.rule.kind, one.rule.id}):
             assert facts.subject._tree is None, one.rule.id  # type: ignore[attr-defined]
+
+
+def test_every_chinese_letter_and_emoji_lies_beyond_what_is_cleared_unread() -> None:
+    faults = [look for _, look in (FAULTS["chinese"], FAULTS["emoji"])]
+    letters = [chr(code) for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000]
+    told = [letter for letter in letters if any(look(letter) for look in faults)]
+    assert len(told) > 20_000
+    assert not [letter for letter in told if nothing_far(f"é{letter}")]
+    assert all(map(nothing_far, ("Café “Crème” – 25 €", "• 10 ½ ™ → ×")))

@@ -11,7 +11,7 @@ from typing import Any
 
 from listing_rules.checks.screen import Column, Screen
 
-__all__ = ["quiet"]
+__all__ = ["nothing_far", "quiet"]
 
 _RUN = 10
 _EQUAL = bytes(_RUN - 1)
@@ -19,12 +19,19 @@ _CDN = "https://cdn.shopify.com/"
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 _SYMBOLS = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("\n"))
+# In UTF-8 all beyond U+25FF, where emoji and Chinese are; letters with accents, quotes and bullets come before.
+_FAR = re.compile(rb"[\xe2-\xf4](?:(?<!\xe2)|[\x98-\xbf])")
 _DECORATIONS = ("!!!", "$$$", "~~", "@@", "***")
 _LONG = frozenset({"description"})
 
 
 def _data(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+def nothing_far(text: str) -> bool:
+    """Whether no letter of the text is as far up as Chinese and emoji are."""
+    return text.isascii() or _FAR.search(_data(text)) is None
 
 
 def _no_controls(text: str) -> bool:
@@ -55,8 +62,8 @@ def _no_repeats(text: str) -> bool:
 
 _CLEAN: Mapping[str, Callable[[str], bool]] = {
     "html_escapes": lambda text: "&" not in text,
-    "emoji": str.isascii,
-    "chinese": str.isascii,
+    "emoji": nothing_far,
+    "chinese": nothing_far,
     "control": _no_controls,
     "decorations": _no_decorations,
     "disguise": str.isascii,
