@@ -41,6 +41,17 @@ def test_rows_that_do_not_stand_together_are_joined() -> None:
     assert [(record.row, record.line) for record in records] == [(3, 3), (2, 2)]
 
 
+def test_a_product_is_handed_out_when_its_last_row_was_read() -> None:
+    first, second = csv_rows(tee())
+    between, after = rows_of(handle="between")[0], rows_of(handle="after")[0]
+    records = read(write_csv([first, between, second, after]))
+    assert [record.product and record.product.handle for record in records] == [
+        "between",
+        "organic-cotton-tee",
+        "after",
+    ]
+
+
 def test_rows_and_lines_count_apart_where_cells_have_line_breaks() -> None:
     records = read(write_csv([*rows_of(body_html="a\nb\nc"), *rows_of(handle="next")]))
     assert [(record.row, record.line) for record in records] == [(2, 2), (3, 5)]
@@ -217,7 +228,11 @@ def test_rows_without_a_handle_need_a_title() -> None:
 
 
 def test_an_unknown_header_is_told_with_what_would_be_understood() -> None:
-    for text, message in (("a,b\n1,2\n", "the columns 'a', 'b'"), ("\n , \n", "the columns|no rows")):
+    for text, message in (
+        ("a,b\n1,2\n", "the columns 'a', 'b'"),
+        ("Handle,Title,Vendor\na,b,c\n", '"Handle" with "Variant Price"'),
+        ("\n , \n", "the columns|no rows"),
+    ):
         with pytest.raises(PayloadError, match=message):
             read_product(text)
     with pytest.raises(PayloadError, match='has "URL handle"'):

@@ -148,7 +148,7 @@ def _rows(texts: Iterator[str], delimiter: str, width: int | None) -> Iterator[L
 
 def _fault(cells: list[str], number: int, width: int) -> str | None:
     """More cells than columns: a quote or a comma in some cell is not escaped, and no later cell can be trusted."""
-    if len(cells) <= width or not any(cells[width:]):
+    if not any(cells[width:]):
         return None
     return (
         f"row {number} has {len(cells)} cells for {width} columns: a quotation mark or a separator in a cell "
