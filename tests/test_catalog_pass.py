@@ -57,6 +57,15 @@ def test_products_that_would_not_be_listed_use_up_nothing() -> None:
     assert [report.forecast for report in reports] == ["sync_failed", "synced", "not_synced", "sync_failed"]
 
 
+@pytest.mark.parametrize(("most", "told", "left_out"), [(3, 2, 0), (2, 2, 0), (1, 1, 1)])
+def test_what_the_catalog_tells_counts_against_the_bound_too(most: int, told: int, left_out: int) -> None:
+    shop = lr.Shop(market="US", currency="USD", uploads_left=0, bounds=lr.Bounds(failures=most))
+    banner = {"images": [{"src": "https://cdn.example.com/1.jpg", "width": 1600, "height": 900}]}
+    (report,) = lr.check_catalog(payloads([banner]), shop=shop, rules=RULES)
+    assert [one.rule for one in report.failures] == ["upload-limit-reached", "image-shape"][:told]
+    assert report.truncated == left_out
+
+
 def test_the_one_that_waits_is_told_its_place_in_line() -> None:
     told = run([{}, {}, {}], 1)[2].failures[0]
     assert told.action == "wait_for_quota"

@@ -149,6 +149,7 @@ def test_what_the_payload_does_not_hold_is_told_by_what_is_around_it() -> None:
     assert source_place(product, "/skus/0/list_price/currency") == ("/variants/0/compare_at_price", None)
     assert source_place(product, "/skus/0/sales_attributes") == ("/variants/0", None)
     assert source_place(product, "/skus/2/price") == ("/variants", None)
+    assert source_place(product, "/skus/0/shopify") == ("/variants/0", None)
     assert source_place(product, "/main_images") == ("/images", None)
     assert source_place(product, "/shopify") == ("", None)
     assert source_place(product, "/category_id") == (None, "category_mapping in the shop file")

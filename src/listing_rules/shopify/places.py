@@ -43,7 +43,7 @@ def source_place(product: Product, at: str, given_by_shop: Mapping[str, str] = {
     """
     if at == "/category_id":
         return None, "category_mapping in the shop file"
-    head = "/".join(at.split("/", 3)[:3])
+    head = "/".join(at.split("/")[:3])
     stated = given_by_shop.get(at) or given_by_shop.get(head) or given_by_shop.get(head.rpartition("/")[0])
     if stated:
         return None, f"{stated} in the shop file"
