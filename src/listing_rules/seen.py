@@ -121,16 +121,21 @@ class Seen:
         return self._saved
 
     def _stored(self, key: int) -> int | None:
-        """The product on which a key stands that is in no memory."""
+        """The product on which a key stands that is in no memory. All runs are asked at once."""
         sought = key.to_bytes(_KEY, sys.byteorder, signed=True)
         with _explained():
-            for run in self._runs:
-                page = (_page(run, key),)
-                row = self._db.execute("SELECT keys FROM pages WHERE number = ?", page).fetchone()
-                if row is not None and (place := _place_in(row[0], sought)) is not None:
-                    products = self._db.execute("SELECT products FROM pages WHERE number = ?", page).fetchone()[0]
+            for number, keys in self._pages("number, keys", self._runs, key >> _PAGE_SHIFT):
+                place = _place_in(keys, sought)
+                if place is not None:
+                    [(products,)] = self._db.execute("SELECT products FROM pages WHERE number = ?", (number,))
                     return int(array("I", products)[place])
         return None
+
+    def _pages(self, columns: str, runs: Collection[int], page: int) -> sqlite3.Cursor:
+        """What these runs hold of the keys that begin with the same bits."""
+        numbers = [(run << _PAGE_BITS) + page % _PAGES for run in runs]
+        marks = ", ".join("?" * len(numbers))
+        return self._db.execute(f"SELECT {columns} FROM pages WHERE number IN ({marks})", numbers)  # noqa: S608
 
     def _place_of(self, number: int) -> str:
         known = self._places.get(number)
@@ -170,9 +175,7 @@ class Seen:
 
     def _joined(self, runs: list[int]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
         for page in range(_PAGES):
-            numbers = [(run << _PAGE_BITS) + page for run in runs]
-            marks = ", ".join("?" * len(numbers))
-            rows = self._db.execute(f"SELECT keys, products FROM pages WHERE number IN ({marks})", numbers).fetchall()  # noqa: S608
+            rows = self._pages("keys, products", runs, page).fetchall()
             if rows:
                 yield page, (b"".join([keys for keys, _ in rows]), b"".join([products for _, products in rows]))
 
@@ -193,10 +196,6 @@ def _paged(keys: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
 
 def _packed(keys: list[int], products: Mapping[int, int]) -> tuple[bytes, bytes]:
     return array("q", keys).tobytes(), array("I", map(products.__getitem__, keys)).tobytes()
-
-
-def _page(run: int, key: int) -> int:
-    return (run << _PAGE_BITS) + (key >> _PAGE_SHIFT) % _PAGES
 
 
 def _place_in(keys: bytes, sought: bytes) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
@@ -80,6 +80,7 @@ class Outputs:
     def __init__(self, course: Interruptible) -> None:
         self.tally = Tally()
         self._writers: list[tuple[Format, Path | None]] = []
+        self._of_lines: dict[Format, Callable[[Sequence[str]], None]] = {}
         self._course = course
         self._last: Report | None = None
         self._stopped = False
@@ -96,6 +97,7 @@ class Outputs:
         """One more output."""
         if isinstance(writer, OfLines):
             self._course.line = as_json
+            self._of_lines[writer] = writer.add_lines
         self._writers.append((writer, file))
 
     def replay(self, known: BaselineRun) -> None:
@@ -143,8 +145,8 @@ class Outputs:
             for report in block.reports:
                 self.tally.add(report)
         for writer, _ in self._writers:
-            if block.lines is not None and isinstance(writer, OfLines):
-                writer.add_lines(block.lines)
+            if block.lines is not None and writer in self._of_lines:
+                self._of_lines[writer](block.lines)
             else:
                 for report in block.reports:
                     writer.add(report)
