@@ -27,7 +27,7 @@ from listing_rules.examples import markets_of, run_example
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "listing_rules"
-ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
+ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py tests/test_parameters.py"
 PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 TESTS = {
     "checks": "tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
