@@ -27,7 +27,7 @@ from listing_rules.examples import markets_of, run_example
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "listing_rules"
-ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py tests/test_parameters.py"
+ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
 PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 TESTS = {
     "checks": "tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
@@ -35,7 +35,8 @@ TESTS = {
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
     "shopify": "tests/shopify tests/test_candidate.py tests/test_shop_mapping.py tests/locating/test_places.py",
-    "": f"{ENGINE} tests/test_told_why_skipped.py tests/test_screening.py {PAGES}",
+    "": f"{ENGINE} tests/test_told_why_skipped.py tests/checks/test_quiet.py tests/test_parameters.py"
+    f" tests/test_screening.py {PAGES}",
 }
 """Which tests run, by the beginning of the module's place: the first one that fits. Rules' examples run after them."""
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from listing_rules import Shop, load_rules
 from listing_rules.checks.clean_text import nothing_far
 from listing_rules.checks.text import FAULTS
+from listing_rules.compiling import Compiled
 from listing_rules.engine import Checker
 from listing_rules.examples import base_product, base_shop
+from listing_rules.running import Runner
 from listing_rules.shopify import Plain, read_one, read_product
 
 RULES = load_rules()
@@ -85,3 +89,17 @@ def test_every_chinese_letter_and_emoji_lies_beyond_what_is_cleared_unread() -> 
     assert len(told) > 20_000
     assert not [letter for letter in told if nothing_far(f"é{letter}")]
     assert all(map(nothing_far, ("Café “Crème” – 25 €", "• 10 ½ ™ → ×")))
+
+
+def test_what_the_category_decides_is_asked_once_for_all_its_products() -> None:
+    checker, asked = CHECKERS["US"], Counter[str]()
+
+    def counted(one: Compiled) -> Compiled:
+        return replace(one, check=lambda facts: asked.update([one.rule.id]) or one.check(facts))
+
+    runner = Runner([counted(one) for one in checker.compiled], checker._lister)
+    for title in ("Organic Cotton T-Shirt", "Linen Shirt for Warm Days"):
+        runner.run(checker.facts_of(read_one(json.dumps(base_product(RULES, "US", {"title": title})))))
+    once = {rule.kind for rule in RULES.rules if asked[rule.id] == 1}
+    assert once == {"approval", "attributes", "category", "documents", "prerequisite", "quota", "requirement", "value"}
+    assert max(asked.values()) == 1
