@@ -29,11 +29,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "listing_rules"
 ENGINE = "tests/test_engine.py tests/test_compiling.py tests/test_catalog_pass.py tests/test_waivers.py"
 PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
+PLAIN = "tests/checks/test_quiet.py tests/test_screening.py tests/shopify/test_same_failures.py tests/test_candidate.py"
 TESTS = {
     "checks": "tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
     f" tests/test_catalog_pass.py {PAGES}",
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
+    "shopify/plain_columns": PLAIN,
+    "shopify/subject": PLAIN,
     "shopify": "tests/shopify tests/test_candidate.py tests/test_shop_mapping.py tests/locating/test_places.py",
     "": f"{ENGINE} tests/test_told_why_skipped.py tests/checks/test_quiet.py tests/test_parameters.py"
     f" tests/test_screening.py {PAGES}",

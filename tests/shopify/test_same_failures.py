@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import listing_rules as lr
-from listing_rules.report import ProductRef, Report
+from listing_rules.report import Report
 from listing_rules.testing.shapes import WRITERS
 from listing_rules.testing.shapes.neutral import tee, variant
 
@@ -56,11 +56,6 @@ def test_the_same_product_fails_alike_in_every_shape(shape: str, product: dict[s
 @pytest.mark.parametrize("shape", sorted(WRITERS))
 def test_people_know_the_product_by_the_same_in_every_shape(shape: str) -> None:
     known = lr.check(WRITERS[shape](tee()), shop=SHOP, rules=RULES).product
-    assert known == ProductRef(
-        id=None if shape.startswith("csv") else "7000",
-        handle="organic-cotton-tee",
-        title="Organic cotton tee",
-        vendor="Sample Co",
-        product_type="T-Shirts",
-        image=tee()["images"][0]["src"],
-    )
+    assert (known.id, known.handle) == (None if shape.startswith("csv") else "7000", "organic-cotton-tee")
+    assert (known.title, known.vendor, known.product_type) == ("Organic cotton tee", "Sample Co", "T-Shirts")
+    assert known.image == tee()["images"][0]["src"]
