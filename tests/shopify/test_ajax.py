@@ -54,6 +54,12 @@ def test_option_values_may_stand_in_the_variant() -> None:
     assert read_product(body).variants[0].option_values == ()
 
 
+def test_several_variants_without_options_cannot_be_told_apart() -> None:
+    body = ajax(options=[])
+    assert not read_product(body).options_known
+    assert read_product(body | {"variants": body["variants"][:1]}).options_known
+
+
 def test_no_images_and_no_featured_image_are_known() -> None:
     body = ajax(images=None)
     body["variants"][0]["featured_image"] = None
