@@ -214,3 +214,29 @@ def test_a_colour_after_the_thing_does_not_hide_it_and_is_none_itself() -> None:
 def test_a_picture_of_weapons_is_no_weapon_though_accessories_are() -> None:
     assert found(TABLE, "VN", title="Áo thun in hình súng") == []
     assert found(TABLE, title="Bipod for Rifle") == ["weapons_firearms"]
+
+
+def test_an_on_that_belongs_to_its_word_turns_to_nothing() -> None:
+    assert found(TABLE, title="Roll On Perfume Rose") == found(TABLE, title="Perfume Rose")
+    assert found(TABLE, title="Sticker on Vodka Bottle") == []
+
+
+def test_where_things_stand_first_they_do_so_before_loanwords_too() -> None:
+    assert found(TABLE, "IT", title="Bicchieri birra pilsner set") == []
+    assert found(TABLE, "IT", title="Pilsner 33 cl") == ["alcohol"]
+
+
+def test_the_other_word_of_a_pair_says_which_meaning_is_meant() -> None:
+    pairs = [{"one": ["oolong"], "other": ["loose leaf"]}]
+    tea = {
+        **GOOD,
+        "ambiguous": ["oolong"],
+        "terms": {"en": {"thing_stands": "last", "head": ["oolong"], "pairs": pairs}},
+    }
+    assert found(load_terms([("tea.yaml", tea)]), title="Oolong Loose Leaf Velvet") == ["tea"]
+    assert found(load_terms([("tea.yaml", tea)]), title="Oolong Velvet") == []
+
+
+def test_words_set_apart_in_a_script_without_spaces_are_read_together() -> None:
+    assert found(TABLE, "JP", title="日本酒 徳利 セット") == []
+    assert found(TABLE, "JP", title="日本酒 720ml") == ["alcohol"]

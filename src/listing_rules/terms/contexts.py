@@ -14,6 +14,7 @@ from msgspec import Struct
 from listing_rules.errors import RuleFileError
 from listing_rules.schema import first_error
 from listing_rules.terms.forms import forms_of
+from listing_rules.terms.languages import THING_FIRST
 from listing_rules.terms.words import is_unspaced, words_of
 
 __all__ = ["CONTEXTS_SCHEMA", "NO_CONTEXTS", "ContextTable", "Contexts", "Nouns", "read_contexts"]
@@ -69,6 +70,8 @@ class Contexts(Struct, frozen=True):
     likenesses: Nouns
     things: Nouns
     qualities: Nouns
+    opening: Nouns
+    """Designs and holders of those languages in which the thing sold stands first."""
 
 
 class ContextTable(Struct, frozen=True):
@@ -78,14 +81,16 @@ class ContextTable(Struct, frozen=True):
 
     def of(self, languages: Iterable[str]) -> Contexts:
         """What holds for texts in any of these languages."""
-        return Contexts(
-            **{
-                kind: _together([self.kinds[kind][one] for one in languages if one in self.kinds.get(kind, ())])
-                for kind in Contexts.__struct_fields__
-            }
-        )
+        read = tuple(languages)
+        first = [one for one in read if one in THING_FIRST]
+        kinds = {kind: self._of(kind, read) for kind in _KINDS}
+        return Contexts(**kinds, opening=_together([self._of("designs", first), self._of("holders", first)]))
+
+    def _of(self, kind: str, languages: Iterable[str]) -> Nouns:
+        return _together([self.kinds[kind][one] for one in languages if one in self.kinds.get(kind, ())])
 
 
+_KINDS = ("designs", "holders", "likenesses", "things", "qualities")
 NO_CONTEXTS = ContextTable({})
 
 

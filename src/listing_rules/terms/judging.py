@@ -87,11 +87,13 @@ class Judge:
         words, contexts = self._words, self._contexts
         beside = self._after(phrase, end) if term.thing_last else words[phrase.start : start]
         if is_unspaced(words[start]):
-            beside = [_rest(words[start], term)]
+            beside = [_rest(words[start], term), *beside]
         beside = [word for word in beside if word not in group.nouns]
         if contexts.designs.stand_in(beside) or (not group.accessories and contexts.holders.stand_in(beside)):
             return True
         if not term.thing_last and contexts.designs.stand_in(words[end : phrase.end]):  # a loan: "Cannabis Leaf Socks"
+            return True
+        if term.thing_last and contexts.opening.stand_in(words[phrase.start : start]):  # "Bicchieri Pilsner"
             return True
         if phrase is self._reading.phrases[0]:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["LANGUAGES"]
+__all__ = ["LANGUAGES", "THING_FIRST"]
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "US": ("en",),
@@ -24,3 +24,6 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "MY": ("en", "ms", "zh"),
     "VN": ("en", "vi"),
 }
+
+THING_FIRST = frozenset("fr it es pt id ms vi th tl".split())
+"""Where the thing that is sold stands before what tells of it: "Bicchieri birra"."""

@@ -174,9 +174,8 @@ def _terms(raw: Mapping[str, Any], ambiguous: frozenset[str]) -> Iterator[Term]:
             others = tuple(form for text in pair["other"] for form in forms_in(folded(text), language))
             for text in pair["one"]:
                 words = folded(text)
-                yield Term(
-                    raw["group"], words, "strong", language, last, forms_in(words, language), words in ambiguous, others
-                )
+                # The other word shows which meaning is meant, so a pair is never ambiguous.
+                yield Term(raw["group"], words, "strong", language, last, forms_in(words, language), False, others)
 
 
 def folded(text: str) -> str:
