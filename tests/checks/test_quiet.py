@@ -58,6 +58,11 @@ def test_a_product_that_breaks_nothing_is_cleared_at_a_glance(market: str) -> No
         {"body_html": "<div>" * 8 + "Soft cotton, washed once and dried." + "</div>" * 8},
         {"variants": [{"option1": "Navy blue"}, {"option1": "navy-blue"}]},
         {"variants": [{"option1": "5%"}, {"option1": "7%"}]},
+        {
+            "variants": [
+                {"option1": f"{color} with stripes as wide as a hand"} for color in ("Navy blue", "Olive green")
+            ]
+        },
         {"variants": [{"barcode": None}, {"barcode": ""}]},
         {"variants": [{"sku": "A"}, {"sku": "B-2"}]},
         {"variants": [{"compare_at_price": None}, {"compare_at_price": "0.00"}]},

@@ -33,6 +33,7 @@ GQL = as_graphql(tee())["data"]["product"]
         ({"data": [REST]}, "/data/0"),
         ({"product": {"title": "only a title"}}, "/product"),
         ({"id": "gid://shopify/Product/1", "title": "T"}, ""),
+        ({"id": "https://shop.example/admin/products/1", "title": "T", "variants": []}, ""),
     ],
 )
 def test_a_product_is_found_in_every_wrapper(document: Any, prefix: str) -> None:

@@ -82,3 +82,17 @@ def test_a_document_is_read_up_to_its_bound(monkeypatch: pytest.MonkeyPatch) -> 
     assert decode(b'{"a": 1}') == {"a": 1}
     with pytest.raises(PayloadError, match="the document has 9 bytes; at most 8 are read"):
         decode(b'{"a": 12}')
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b'{"price": 1e99999999999999999999}', "not valid JSON: a number is out of range"),
+        (b'{"title": "\xff"}', "not valid JSON: the text is not UTF-8"),
+        (b'{"a" 1}', "not valid JSON: expected ':' (byte 5)"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_words(data: bytes, why: str) -> None:
+    with pytest.raises(PayloadError) as refused:
+        decode(data)
+    assert str(refused.value) == why

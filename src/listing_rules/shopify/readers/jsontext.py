@@ -37,7 +37,9 @@ def decode(data: bytes | memoryview) -> object:
 def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeError):
         return "the text is not UTF-8"
-    return str(error).removeprefix("JSON is malformed: ")[:200] or "a number is out of range"
+    if isinstance(error, ArithmeticError):
+        return "a number is out of range"
+    return str(error).removeprefix("JSON is malformed: ")[:200]
 
 
 def check_plain(value: object) -> None:
