@@ -96,7 +96,12 @@ def _mistake(file: Path, edit: Edit) -> Mistake:
         tree = edit.applied_to(ast.parse(file.read_text(encoding="utf-8")))
         put_in_place(file, compile(tree, str(file), "exec"))
 
-    return Mistake(make, f"/test_{file.stem}.py", partial(_examples_hold, file))
+    of_the_kind = tuple(f"[{rule.id}]" for rule in bundled_rules().rules if rule.kind == file.stem)
+
+    def near(test: str) -> bool:
+        return f"/test_{file.stem}.py" in test or test.endswith(of_the_kind)
+
+    return Mistake(make, near, partial(_examples_hold, file))
 
 
 def _examples_hold(file: Path) -> bool:

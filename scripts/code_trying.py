@@ -27,10 +27,10 @@ _ALIVE: list[types.FunctionType] = []
 
 
 class Mistake(Struct, frozen=True):
-    """`make` makes it, in a process of its own. Tests with the `hint` in their name go first; `holds` is asked last."""
+    """`make` makes it, in a process of its own. Tests whose name is `near` it go first; `holds` is asked last."""
 
     make: Callable[[], object]
-    hint: str
+    near: Callable[[str], bool]
     holds: Callable[[], bool]
 
 
@@ -54,10 +54,10 @@ class _Tried:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         _ALIVE[:] = _functions()
         order = [(item, item.nodeid) for item in session.items]
-        nothing = Mistake(lambda: None, "", lambda: True)
+        nothing = Mistake(lambda: None, lambda name: False, lambda: True)
         if _noticing(session, [item for item, _ in order], nothing) is None:
             for place, mistake in enumerate(self.mistakes):
-                order.sort(key=lambda one: mistake.hint not in one[1])
+                order.sort(key=lambda one: not mistake.near(one[1]))
                 by = _noticing(session, [item for item, _ in order], mistake)
                 self.tell(place, by is not None)
                 order.insert(0, order.pop(by or 0))  # what notices this one may notice the next
