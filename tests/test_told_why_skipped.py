@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import listing_rules as lr
 from listing_rules.api import bundled_rules
-from listing_rules.examples import check_behind, markets_of, products_of
+from listing_rules.examples import base_product, check_behind, markets_of, products_of
 
 RULES = bundled_rules()
 
@@ -39,3 +40,12 @@ def test_why_a_rule_is_skipped(rule_id: str, example: str, why: str) -> None:
     checker, payload, before = next(products_of(RULES, case, markets_of(rule, case)[0]))
     skipped = check_behind(checker, payload, before).skipped
     assert [one.why for one in skipped if one.rule == rule_id] == [why]
+
+
+def test_what_a_category_mapping_lacks_is_told_whole() -> None:
+    shop = lr.Shop(market="US", category_mapping={"by_collection": {"summer": "601226"}})
+    skipped = {one.rule: one.why for one in lr.check(base_product(RULES, "US", {}), shop=shop).skipped}
+    assert skipped["unknown-category"] == (
+        "A payload of the shape rest does not hold what category_mapping looks at (by_collection). "
+        "To decide it, send a payload that carries it."
+    )
