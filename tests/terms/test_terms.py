@@ -107,6 +107,10 @@ def test_the_words_stand_where_the_finding_says() -> None:
     assert finding.surface == "title"
 
 
+def test_a_term_may_begin_with_a_word_that_turns_away() -> None:
+    assert "unsafe_unlabelled" in found(TABLE, "MY", title="Face Cream without Label")
+
+
 def test_words_side_by_side_are_told_as_one() -> None:
     (finding,) = TABLE.find(Surfaces(title="Crunchy Dog Treats, Airtight Bag"), "US")
     assert finding.why == '"Dog Treats" in the title'

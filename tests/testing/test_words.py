@@ -36,6 +36,7 @@ examples: {match: [Sweet Mead], pass: [Wine Red Dress]}
 sources: [us]
 """
 TITLES = """\
+complete: true
 match:
   en: [Dry Wine, Oak Plank 2 m, Rustic Oak Beam, Wine Batch Nine 750 ml]
 pass: [Oak Plank Candle, Wine Red 200 ml, Teal Shelf Wine]
@@ -76,6 +77,10 @@ def test_a_word_without_a_title_is_told_with_its_line(tmp_path: Path, title: str
     assert status == 1
     assert f"drinks.yaml:{line}:" in said
     assert f"no title shows {word!r}\n" in said
+
+
+def test_titles_that_are_not_said_to_be_complete_need_not_be(tmp_path: Path) -> None:
+    assert run(folder(tmp_path, TITLES.replace("complete: true\n", "").replace("Oak Plank 2 m, ", "")))[0] == 0
 
 
 def test_a_title_that_does_otherwise_is_told_with_its_markets(tmp_path: Path) -> None:
@@ -123,7 +128,7 @@ def test_words_laid_over_a_bundled_group_are_mutated_at_their_own_lines(tmp_path
     assert fates["terms.en.strong.1: without florble"] == (False, 2)
 
 
-def test_every_word_of_a_bundled_table_that_has_titles_is_shown() -> None:
+def test_every_word_of_a_bundled_table_whose_titles_are_complete_is_shown() -> None:
     gaps = words_without_title(load_rules(), bundled_folder())
     assert [f"{gap.mutant.file}:{gap.mutant.line}: {gap.mutant.change}" for gap in gaps] == []
 

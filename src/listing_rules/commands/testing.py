@@ -64,6 +64,6 @@ def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
 
 
 def _words(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
-    """Words that no title shows, in tables that have titles beside them."""
+    """Words that no title shows, in tables whose titles are said to be complete."""
     for mutant in (fate.mutant for folder in folders for fate in words_without_title(rules, folder)):
         yield f"{mutant.file}:{mutant.line}:{mutant.column}: no title shows {word_of(mutant)!r}"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from listing_rules.terms.words import BREAK
 
-__all__ = ["Phrase", "phrases_of"]
+__all__ = ["Phrase", "phrases_of", "turns_away"]
 
 
 class Phrase(Struct, frozen=True):
@@ -63,6 +63,11 @@ def phrases_of(words: list[str]) -> list[Phrase]:
             thing_end = _without_trailing(words, start, end)
             phrases.append(Phrase(start, thing_end, end, opened_by == "add", opened_by == "join", not phrases))
     return phrases
+
+
+def turns_away(word: str) -> bool:
+    """Whether a title tells after this word what the thing is for, from, like or without."""
+    return word in _TURNS_AWAY and word != "sa"  # Vietnamese satay is "sa tế"
 
 
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from listing_rules.terms.contexts import Contexts
-from listing_rules.terms.heads import Phrase
+from listing_rules.terms.heads import Phrase, turns_away
 from listing_rules.terms.table import Group, Term
 from listing_rules.terms.texts import Reading
 from listing_rules.terms.words import BREAK, is_unspaced
@@ -35,7 +35,7 @@ class Judge:
             return None
         phrase = self._phrase_of(start) or self._phrase_of(end - 1)
         if phrase is None:
-            return self._turned_away(group, term)
+            return self._turned_away(group, term, start)
         if self._is_only_like_it(term, end) or self._is_of_another_thing(group, term, phrase, start, end):
             return None
         if term.strength in ("strong", "material") and not term.ambiguous:
@@ -75,9 +75,10 @@ class Judge:
             for first, last in self._reading.find(phrase)
         )
 
-    def _turned_away(self, group: Group, term: Term) -> bool | None:
+    def _turned_away(self, group: Group, term: Term, start: int) -> bool | None:
         if term.strength == "strong":
-            return True if group.accessories and not self._sells_a_design(group) else None
+            turns_itself = turns_away(self._words[start])  # "Serum without Label"
+            return True if (group.accessories or turns_itself) and not self._sells_a_design(group) else None
         return True if term.strength == "head" and self._proved(group.proof_anywhere) else None
 
     def _is_of_another_thing(self, group: Group, term: Term, phrase: Phrase, start: int, end: int) -> bool:

@@ -47,10 +47,10 @@ def mutate_group(rules: RuleSet, file: Path) -> Iterator[Fate]:
 
 
 def words_without_title(rules: RuleSet, folder: Path) -> Iterator[Fate]:
-    """The words that no title shows, of those tables in a folder of rules that have titles beside them."""
+    """The words that no title shows, of those tables in a folder of rules whose titles are said to be complete."""
     for file in sorted((folder / "tables" / "terms").glob("*.yaml")):
         table = _Table.of(rules, read_yaml(file)) if titles_file(str(file)).is_file() else None
-        if table:
+        if table and table.is_complete:
             yield from (fate for fate in map(table.fate, _words(table.raw)) if fate and fate.is_gap)
 
 
@@ -88,6 +88,10 @@ class _Table:
         self._words = Words(group, self._whole)
         self._beside = titles_beside(group)
         self._hearing = Hearing(group, rules.tables.terms.contexts, titles_of(group))
+
+    @property
+    def is_complete(self) -> bool:
+        return self._beside is not None and self._beside.complete
 
     def fate(self, edit: Edit) -> Fate | None:
         """What becomes of the mutant; None where it is no table."""

@@ -36,6 +36,7 @@ TITLES_SCHEMA: Mapping[str, Any] = {
             "additionalProperties": False,
         },
         "pass": {**_TITLES, "description": "Titles that do not, in any market."},
+        "complete": {"type": "boolean", "description": "Whether a word that no title shows is a mistake."},
         "equivalent": {
             "type": "array",
             "description": "Words (or other mutants) that no title can tell, and why they stay.",
@@ -52,10 +53,12 @@ TITLES_SCHEMA: Mapping[str, Any] = {
 
 
 class Titles(Struct, frozen=True):
-    """What stands in a file of titles. `explained`: mutants that no title can tell, and why."""
+    """What stands in a file of titles. `complete`: each word must be shown by one; `explained`: mutants that none can
+    tell, and why."""
 
     file: str
     titles: tuple[Title, ...]
+    complete: bool
     explained: Mapping[str, str]
 
 
@@ -91,7 +94,8 @@ def titles_beside(group: Group) -> Titles | None:
             raise document.error(f"no market that does not allow {group.name} reads {language!r}", ("match", language))
         titles += [Title(text, True, readers) for text in texts]
     entries = raw.get("equivalent", ())
-    return Titles(str(file), tuple(titles), {name: one["because"] for one in entries for name in one["mutants"]})
+    explained = {name: one["because"] for one in entries for name in one["mutants"]}
+    return Titles(str(file), tuple(titles), raw.get("complete", False), explained)
 
 
 def _markets(group: Group) -> Iterable[str]:
