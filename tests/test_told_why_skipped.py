@@ -43,9 +43,9 @@ def test_why_a_rule_is_skipped(rule_id: str, example: str, why: str) -> None:
 
 
 def test_what_a_category_mapping_lacks_is_told_whole() -> None:
-    shop = lr.Shop(market="US", category_mapping={"by_collection": {"summer": "601226"}})
+    shop = lr.Shop(market="US", category_mapping={"by_collection": {"summer": "601226"}, "by_tag": {"x": "1"}})
     skipped = {one.rule: one.why for one in lr.check(base_product(RULES, "US", {}), shop=shop).skipped}
     assert skipped["unknown-category"] == (
-        "A payload of the shape rest does not hold what category_mapping looks at (by_collection). "
+        "A payload of the shape rest does not hold what category_mapping looks at (by_collection, by_tag). "
         "To decide it, send a payload that carries it."
     )
