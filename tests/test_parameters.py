@@ -217,6 +217,15 @@ def test_a_place_that_no_rule_of_ours_reads_is_read_for_plain_products_too(path:
         assert ([one.rule for one in report.failures], report.skipped) == (found, ())
 
 
+def test_a_place_that_has_no_name_of_its_own_is_missed_by_its_path() -> None:
+    rules = loaded(rule_of({"required": {"at": "shopify.requires_components"}}))
+    for payload in (base_product(RULES, "US", {}), json.dumps(base_product(RULES, "US", {}))):
+        (skipped,) = lr.check(payload, shop=lr.Shop(market="US"), rules=rules).skipped
+        assert skipped.why == (
+            "A payload of the shape rest does not hold: shopify.requires_components. To decide it, send it."
+        )
+
+
 def test_facts_of_the_shop_are_read_for_plain_products_too() -> None:
     rules = loaded(rule_of({"value": {"at": "shop.market", "none_of": ["US"]}}))
     for product in (json.dumps(base_product(RULES, "US", {})), base_product(RULES, "US", {})):

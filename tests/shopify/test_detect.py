@@ -111,5 +111,5 @@ def test_an_unknown_shape_is_refused_with_the_known_ones() -> None:
 
 
 def test_a_csv_shape_for_a_decoded_payload_is_refused() -> None:
-    with pytest.raises(PayloadError, match="csv_new is a CSV file; this is JSON"):
+    with pytest.raises(PayloadError, match="the shape csv_new is a CSV file; this is JSON"):
         read_product(REST, shape="csv_new")

@@ -196,3 +196,22 @@ def test_option_values_beyond_the_listed_options_are_kept() -> None:
     product = read_product(body)
     assert product.variants[0].option_values == ("A", None, "C")
     assert [option.name for option in product.options] == ["Title", "", ""]
+
+
+def test_numbers_may_stand_where_text_belongs_and_nothing_else_may() -> None:
+    variant = {"sku": 12, "barcode": None, "requires_shipping": True, "price": "1"}
+    product = read_product({"id": 1, "title": 501, "vendor": None, "handle": "jeans", "variants": [variant]})
+    assert (product.title, product.vendor, product.handle) == ("501", None, "jeans")
+    (item,) = product.variants
+    assert (item.sku, item.barcode, item.requires_shipping) == ("12", None, True)
+    with pytest.raises(PayloadError, match="wrong type at /title: expected text or null, got true or false"):
+        read_product({"id": 1, "title": True, "variants": [variant]})
+
+
+@pytest.mark.parametrize(
+    ("positions", "order"), [([2, 1], "ba"), ([1, 2], "ab"), ([2, 1, None], "abc"), ([None, None], "ab")]
+)
+def test_images_stand_in_their_positions_where_all_have_one(positions: list[int | None], order: str) -> None:
+    images = [{"src": f"https://h/{name}", "position": place} for name, place in zip("abc", positions, strict=False)]
+    found = read_product({"id": 1, "title": "T", "variants": [], "images": images}).images or []
+    assert "".join(image.src[-1] for image in found) == order
