@@ -244,3 +244,8 @@ def test_the_other_word_of_a_pair_says_which_meaning_is_meant() -> None:
 def test_words_set_apart_in_a_script_without_spaces_are_read_together() -> None:
     assert found(TABLE, "JP", title="日本酒 徳利 セット") == []
     assert found(TABLE, "JP", title="日本酒 720ml") == ["alcohol"]
+
+
+def test_weighed_goods_come_in_something() -> None:
+    assert found(TABLE, "DE", title="Waldhonig 500 g Glas") == ["food_beverage"]
+    assert found(TABLE, "DE", title="Bier Glas 0,5 l") == []

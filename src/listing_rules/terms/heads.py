@@ -48,6 +48,9 @@ _TRAILING = re.compile(
     r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa|usd|eur|gbp|dollars?|euros?|pounds?"
     r"|flaschen?|dosen?|stück|stk|packung|beutel|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
 )
+# What weighed goods come in; without a weight before it, it is the thing: "Waldhonig 500 g Glas", "Bier Glas".
+_HOLDS_WEIGHT = frozenset("glas glass jar cup pot becher eimer".split())
+_WEIGHTS = frozenset("g gr kg lb lbs".split())
 _FEW = 3
 
 
@@ -100,6 +103,10 @@ def _joint(word: str) -> str | None:
 
 
 def _without_trailing(words: list[str], start: int, end: int) -> int:
-    while end > start + 1 and _TRAILING.fullmatch(words[end - 1]):
+    while end > start + 1 and (_TRAILING.fullmatch(words[end - 1]) or _holds_weight(words[end - 2 : end])):
         end -= 1
     return end
+
+
+def _holds_weight(last: list[str]) -> bool:
+    return last[-1] in _HOLDS_WEIGHT and last[0] in _WEIGHTS
