@@ -66,6 +66,13 @@ def test_what_the_catalog_tells_counts_against_the_bound_too(most: int, told: in
     assert report.truncated == left_out
 
 
+def test_what_another_product_has_already_is_told_where_it_stands() -> None:
+    sizes = [[{"sku": "A"}, {"sku": "SAME", "option1": "M"}], [{"sku": "B"}, {"sku": "SAME", "option1": "M"}]]
+    first, second = run([{"variants": variants} for variants in sizes], None)
+    (failure,) = [one for one in (*first.failures, *second.failures) if one.rule == "seller-sku-on-several-products"]
+    assert (failure.at, failure.source_at, failure.value) == ("/skus/1/seller_sku", "/variants/1/sku", "SAME")
+
+
 def test_the_one_that_waits_is_told_its_place_in_line() -> None:
     told = run([{}, {}, {}], 1)[2].failures[0]
     assert told.action == "wait_for_quota"
