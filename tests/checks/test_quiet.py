@@ -97,7 +97,7 @@ def test_every_chinese_letter_and_emoji_lies_beyond_what_is_cleared_unread() -> 
 
 
 def test_what_the_category_decides_is_asked_once_for_all_its_products() -> None:
-    checker, asked = CHECKERS["US"], Counter[str]()
+    checker, asked = checker_of("US"), Counter[str]()
 
     def counted(one: Compiled) -> Compiled:
         return replace(one, check=lambda facts: asked.update([one.rule.id]) or one.check(facts))

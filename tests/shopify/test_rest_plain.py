@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from listing_rules.errors import PayloadError
 from listing_rules.examples import base_product
 from listing_rules.rules import load_rules
 from listing_rules.shopify import Plain, read_one, read_product
@@ -63,3 +64,9 @@ def variants(change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, An
 )
 def test_anything_else_is_read_the_general_way(change: dict[str, Any]) -> None:
     assert not isinstance(read_one(json.dumps(BASE | change)), Plain)
+
+
+@pytest.mark.parametrize("value", ["\ud800", object()], ids=["no character", "no JSON"])
+def test_what_could_not_have_come_from_json_is_refused_wherever_it_stands(value: object) -> None:
+    with pytest.raises(PayloadError):
+        read_one({**BASE, "note": value})
