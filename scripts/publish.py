@@ -27,6 +27,7 @@ from listing_rules.rule import RULE_SCHEMA
 from listing_rules.rules import load_rules
 from listing_rules.shop import Shop
 from listing_rules.terms.schema import TERMS_SCHEMA
+from listing_rules.testing.words.titles import TITLES_SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = re.compile(r"<!-- output: listing-rules (?P<command>.*?) -->\n```\n.*?```\n<!-- /output -->", re.DOTALL)
@@ -52,6 +53,7 @@ def _schemas() -> Iterator[tuple[Path, str]]:
     schemas: dict[str, Any] = {
         "rule": RULE_SCHEMA,
         "terms": TERMS_SCHEMA,
+        "titles": TITLES_SCHEMA,
         "changes": CHANGES_SCHEMA,
         "markets": MARKETS_SCHEMA,
         "shop": Shop.model_json_schema(),

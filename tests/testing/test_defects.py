@@ -23,6 +23,7 @@ from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.testing.defects import Defect, defects, near_misses
+from listing_rules.testing.defects.others import titles
 from listing_rules.testing.strategies import shops
 
 RULES = bundled_rules()
@@ -117,6 +118,14 @@ def test_a_rule_that_says_nothing_in_the_market_has_no_defects() -> None:
         defects("title-too-short", Shop(market="US"))
     with pytest.raises(ListingRulesError, match="no rule 'zero-prise'"):
         defects("zero-prise", Shop(market="US"))
+
+
+@pytest.mark.parametrize(("seller", "names_them"), [("cross_border", True), ("local", False), (None, False)])
+def test_goods_that_only_some_sellers_may_not_sell_break_the_rule_for_them_alone(
+    seller: str | None, names_them: bool
+) -> None:
+    named = [title for title, names in titles(RULES, "DE", seller, "prohibited-goods") if names and "Seeds" in title]
+    assert bool(named) is names_them
 
 
 OWN = """

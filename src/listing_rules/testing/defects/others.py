@@ -18,23 +18,28 @@ from listing_rules.terms import Finding, TermTable
 from listing_rules.testing.defects.change import Change, Scene
 from listing_rules.testing.defects.payload import FIELDS, Payload, prepared, with_options, with_variant
 
-__all__ = ["by_example", "in_catalog", "words"]
+__all__ = ["by_example", "in_catalog", "titles", "words"]
 
 _PAD = ", Everyday Piece Made to Last"
 
 
 def words(scene: Scene, rules: RuleSet) -> Iterator[tuple[str, Payload, bool]]:
     """A name, the product with another title, and whether that names such goods or only seems to."""
-    for title, names in _titles(rules, scene.shop.market, scene.rule.id):
+    for title, names in titles(rules, scene.shop.market, scene.shop.seller, scene.rule.id):
         yield f"is called {title!r}", {**scene.payload, "title": title, "product_type": "", "tags": ""}, names
 
 
 @lru_cache(maxsize=64)
-def _titles(rules: RuleSet, market: str, rule_id: str) -> tuple[tuple[str, bool], ...]:
-    """Titles long enough for every market, and whether they name the rule's goods."""
+def titles(rules: RuleSet, market: str, seller: str | None, rule_id: str) -> tuple[tuple[str, bool], ...]:
+    """Titles long enough for every market, and whether they name the rule's goods; none of goods that are told only to
+    other sellers."""
     rule = rules.get(rule_id)
     told = Told(rule.params if rule else {"outcomes": ()})
-    return tuple((title, bool(found)) for title, found in _named(rules.tables.terms, market) if all(map(told, found)))
+    return tuple(
+        (title, bool(found))
+        for title, found in _named(rules.tables.terms, market)
+        if all(told(one) and (not one.sellers or seller in one.sellers) for one in found)
+    )
 
 
 @lru_cache(maxsize=len(MARKETS))
