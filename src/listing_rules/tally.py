@@ -39,9 +39,8 @@ class Tally:
             self.severities[failure.severity] += 1
         if report.skipped != self._skipped:
             self._add_skipped(report.skipped)
-        self._skipped = (
-            report.skipped
-        )  # even if equal: the ones that come with it are the same objects, compared faster
+        # Even if equal: the ones that come with it are the same objects, compared faster.
+        self._skipped = report.skipped
         self.known.update(failure.rule for failure in report.known)
         for off in report.turned_off:
             self.turned_off[off] = self.turned_off.get(off, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 
 import pytest
@@ -102,3 +103,14 @@ def test_what_is_wanted_later_is_found_too() -> None:
 
 def test_it_travels_between_processes() -> None:
     assert pickle.loads(pickle.dumps(Lexicon(["wine"]))).scan(Surfaces(title="Wine")).short == {"wine"}  # noqa: S301
+
+
+def test_what_finds_words_that_nobody_looks_for_any_more_is_let_go() -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(type(one).__name__ == "_Scanner" for one in gc.get_objects())
+
+    before = kept()
+    for number in range(100):
+        Lexicon([f"word{number}"]).scan(Surfaces(title="Wine"))
+    assert kept() - before <= 16

@@ -68,7 +68,7 @@ class Lexicon:
         """Every anchor in the product's words, `NOTHING` for most products."""
         scanner = self._scanner
         if scanner is None:
-            scanner = self._scanner = _scanner_of(tuple(self._wanted))
+            scanner = self._scanner = _scanner(_together(tuple(self._wanted)))
         return scanner.scan(surfaces)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[frozenset[str]]]:
@@ -76,8 +76,8 @@ class Lexicon:
 
 
 @lru_cache(maxsize=256)  # sets that are there already are told apart sooner than they are joined
-def _scanner_of(wanted: tuple[frozenset[str], ...]) -> _Scanner:
-    return _scanner(frozenset().union(*wanted))
+def _together(wanted: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset().union(*wanted)
 
 
 @lru_cache(maxsize=16)  # the same for every shop of a market, slow to make, and tens of megabytes
