@@ -167,3 +167,10 @@ def test_the_body_agrees_with_the_schema_of_create_product() -> None:
 def test_a_wrong_mapping_is_named(listing: Any, problem: str) -> None:
     with pytest.raises(ShopError, match=problem):
         lr.Shop(market="US", listing=listing)
+
+
+def test_the_id_of_an_option_is_marked_as_given_and_the_name_is_not() -> None:
+    made = sent({"default": {"sales_attributes": {"color": "100000"}}}, {"variants": [{"option1": "White"}]})
+    given = {place for place in made.given_by_shop if place.startswith("/skus/0/sales_attributes/")}
+    assert next((row.name, row.id) for row in made.skus[0].sales_attributes or ()) == ("Color", "100000")
+    assert given == {"/skus/0/sales_attributes/0/id"}
