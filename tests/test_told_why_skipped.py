@@ -7,6 +7,8 @@ import pytest
 import listing_rules as lr
 from listing_rules.api import bundled_rules
 from listing_rules.examples import base_product, check_behind, markets_of, products_of
+from listing_rules.testing.shapes import WRITERS
+from listing_rules.testing.shapes.neutral import tee
 
 RULES = bundled_rules()
 
@@ -49,3 +51,12 @@ def test_what_a_category_mapping_lacks_is_told_whole() -> None:
         "A payload of the shape rest does not hold what category_mapping looks at (by_collection, by_tag). "
         "To decide it, send a payload that carries it."
     )
+
+
+def test_what_variants_on_other_pages_could_break_is_not_decided() -> None:
+    payload = WRITERS["graphql"](tee())
+    payload["data"]["product"]["variants"]["pageInfo"] = {"hasNextPage": True}
+    report = lr.check(payload, shop=lr.Shop(market="US", currency="USD", category_mapping={"default": "601226"}))
+    missed = {one.rule for one in report.skipped if one.needs == ("variants",)}
+    assert {"zero-price", "duplicate-option-value", "duplicate-option-name", "wrong-check-digit"} <= missed
+    assert missed.isdisjoint({"title-too-short", "no-images", "no-description", "prohibited-goods"})
