@@ -32,7 +32,7 @@ PAGES = "tests/test_published.py::test_the_page_of_a_rule_shows_what_is_said"
 PLAIN = "tests/checks/test_quiet.py tests/test_screening.py tests/shopify/test_same_failures.py tests/test_candidate.py"
 TESTS = {
     "checks": "tests/checks tests/test_parameters.py tests/test_told_why_skipped.py tests/test_screening.py"
-    f" tests/test_catalog_pass.py {PAGES}",
+    f" tests/test_catalog_pass.py tests/test_shop_mapping.py {PAGES}",
     "shopify/readers/csv": "tests/shopify/test_csv_file.py tests/shopify/test_every_shape.py tests/test_inputs.py",
     "shopify/readers": "tests/shopify tests/locating/test_places.py",
     "shopify/plain_columns": PLAIN,
@@ -57,16 +57,22 @@ def main() -> int:
 
         def tell(place: int, noticed: bool, tried: list[tuple[Path, Edit]] = tried) -> None:
             file, edit = tried[place]
-            killed.setdefault(_name(file), []).append(noticed)
+            fates = killed.setdefault(_name(file), [])
+            fates.append(noticed)
             if not noticed:
-                print(f"{file.relative_to(ROOT)}:{edit.line}: survived: {edit.what}", file=sys.__stdout__, flush=True)
+                _say(f"{file.relative_to(ROOT)}:{edit.line}: survived: {edit.what}")
+            if file not in (one for one, _ in tried[place + 1 :]):
+                _say(f"{_name(file):32} {sum(fates):4} of {len(fates):4} killed")
 
         each_noticed(tests, [_mistake(*one) for one in tried], tell)
-    for name, fates in killed.items():
-        print(f"{name:32} {sum(fates):4} of {len(fates):4} killed")
     every = [fate for fates in killed.values() for fate in fates]
     print(f"{len(every)} mutants: {sum(every)} killed, {every.count(False)} survived; {sum(every) / len(every):.1%}")
     return 0
+
+
+def _say(line: str) -> None:
+    """At once, although what pytest says goes elsewhere."""
+    print(line, file=sys.__stdout__, flush=True)
 
 
 def _arguments() -> argparse.Namespace:
