@@ -55,15 +55,15 @@ def measure(count: int, jobs: int) -> str:
             raise SystemExit(f"the run ended with status {run.returncode}")
         seconds = time.monotonic() - start
     watch.join()
-    used = watch.seconds / count * 1e6
+    first, *others = (one / count * 1e6 for one in watch.seconds)
     return (
-        f"| {count:,} | {jobs} | {seconds:,.0f} | {count / seconds:,.0f} | {used:,.0f} | "
+        f"| {count:,} | {jobs} | {seconds:,.0f} | {count / seconds:,.0f} | {first:,.0f} | {sum(others):,.0f} | "
         f"{watch.peak[0] / 1024:,.0f} | {max(watch.peak[1:], default=0) / 1024:,.0f} |"
     )
 
 
 class Watch(threading.Thread):
-    """Looks at a process and its children, until it ends: the most memory of each in KB, and processor time of all."""
+    """Looks at a process and its children, until it ends: the most memory and the processor time of each."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -94,8 +94,8 @@ class Watch(threading.Thread):
         return list(self._peaks.values())
 
     @property
-    def seconds(self) -> float:
-        return sum(self._times.values())
+    def seconds(self) -> list[float]:
+        return list(self._times.values())
 
 
 def main() -> None:
@@ -107,8 +107,11 @@ def main() -> None:
     if given.what == "write":
         sys.stdout.buffer.writelines(lines(given.counts[0]))
         return
-    print("| products | jobs | seconds | products a second | CPU µs a product | MB, first process | MB, a worker |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    print(
+        "| products | jobs | seconds | products a second | CPU µs a product, first process | all workers "
+        "| MB, first process | MB, a worker |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     for count in given.counts:
         for jobs in given.jobs:
             print(measure(count, jobs), flush=True)
