@@ -10,28 +10,31 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["CATEGORIES", "products"]
+__all__ = ["CATEGORY_MAPPING", "products"]
 
 _NOUNS = (
     "T-Shirt Mug Blanket Notebook Lamp Backpack Cushion Scarf Bottle Vase Planter Apron Poster Clock Basket".split()
 )
-CATEGORIES = {
-    "T-Shirts": "601226",
-    "Mugs": "600042",
-    "Blankets": "600157",
-    "Notebooks": "831880",
-    "Backpacks": "601446",
-    "Cushions": "700661",
-    "Scarfs": "905992",
-    "Bottles": "600048",
-    "Vases": "700655",
-    "Planters": "900232",
-    "Aprons": "600427",
-    "Posters": "1000072",
-    "Clocks": "600321",
-    "Baskets": "600686",
+CATEGORY_MAPPING = {
+    "by_product_type": {
+        "T-Shirts": "601226",
+        "Mugs": "600042",
+        "Blankets": "600157",
+        "Notebooks": "831880",
+        "Backpacks": "601446",
+        "Cushions": "700661",
+        "Scarfs": "905992",
+        "Bottles": "600048",
+        "Vases": "700655",
+        "Planters": "900232",
+        "Aprons": "600427",
+        "Posters": "1000072",
+        "Clocks": "600321",
+        "Baskets": "600686",
+    },
+    "default": "893832",
 }
-"""The TikTok category of a product type, as a connector maps it; lamps are left to its default."""
+"""As a connector maps product types to TikTok categories; lamps are left to its default."""
 _KINDS = "Organic Cotton,Stoneware,Recycled Wool,Hand-Bound,Ceramic,Waxed Canvas,Linen,Merino,Steel,Oak".split(",")
 _WORDS = (
     "soft everyday comfort made to last with care and simple lines that fit every room of the house wash cold and dry "

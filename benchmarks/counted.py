@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from corpus import CATEGORIES, products
+from corpus import CATEGORY_MAPPING, products
 
 import listing_rules as lr
 from listing_rules.shopify import read_one
@@ -29,7 +29,7 @@ MOST = {(3, 11): {"read": 0.95, "everything on": 5.5}}
 """How many times the instructions of decoding a step may take, by version of Python: a tenth above what was counted."""
 
 _COUNT = 100
-_FULL = lr.Shop(market="US", currency="USD", category_mapping={"by_product_type": CATEGORIES, "default": "893832"})
+_FULL = lr.Shop(market="US", currency="USD", category_mapping=CATEGORY_MAPPING)
 _STEPS: dict[str, Callable[[bytes], Any]] = {
     "nothing": lambda data: None,  # what the counting itself takes
     "decode": msgspec.json.Decoder().decode,

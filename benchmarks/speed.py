@@ -21,7 +21,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 import orjson
-from corpus import CATEGORIES, products
+from corpus import CATEGORY_MAPPING, products
 from measuring import measured, table
 from peers import peers
 
@@ -34,7 +34,7 @@ from listing_rules.terms import Lexicon
 
 _COUNT = 400
 _THREADS = 8
-_FULL = lr.Shop(market="US", currency="USD", category_mapping={"by_product_type": CATEGORIES, "default": "893832"})
+_FULL = lr.Shop(market="US", currency="USD", category_mapping=CATEGORY_MAPPING)
 _PLAIN = lr.Shop(market="US", currency="USD")
 _JUDGING = {"goods", "phrases", "category", "gate"}
 

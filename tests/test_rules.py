@@ -16,6 +16,7 @@ from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.shop import MARKETS
 from listing_rules.shopify import read_product
+from too_dear import write
 
 RULES = load_rules()
 
@@ -64,12 +65,6 @@ examples:
   - {name: dear, given: {variants: [{price: "50.01"}]}, fails: ["/skus/0/price/amount"], repaired: {}}
   - {name: cheap, given: {variants: [{price: "50"}]}, passes: true}
 """
-
-
-def write(folder: Path, text: str, area: str = "price", name: str = "too-dear.yaml") -> Path:
-    (folder / area).mkdir(parents=True, exist_ok=True)
-    (folder / area / name).write_text(text)
-    return folder
 
 
 def problems(rules: RuleSet, rule: str) -> Iterator[str]:

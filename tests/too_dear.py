@@ -7,7 +7,7 @@ from pathlib import Path
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
 
-__all__ = ["RULE", "written"]
+__all__ = ["RULE", "write", "written"]
 
 RULE = """
 id: too-dear
@@ -33,8 +33,13 @@ examples:
 """
 
 
+def write(folder: Path, text: str, area: str = "price", name: str = "too-dear.yaml") -> Path:
+    """The folder of rules, with this one in it."""
+    (folder / area).mkdir(parents=True, exist_ok=True)
+    (folder / area / name).write_text(text)
+    return folder
+
+
 def written(folder: Path, text: str = RULE) -> RuleSet:
     """The bundled rules and this one, which is put into the folder."""
-    (folder / "price").mkdir(exist_ok=True)
-    (folder / "price" / "too-dear.yaml").write_text(text)
-    return load_rules(folder)
+    return load_rules(write(folder, text))

@@ -218,7 +218,7 @@ def _readings(surfaces: Surfaces, openings: Collection[str]) -> Iterator[Reading
     """The texts, read: those that say what kind of thing the product is, and those that one of the words may open a
     phrase in."""
     for surface, text in _texts(surfaces):
-        if surface in _OF_KIND or not is_plain(text) or any(map(text.lower().__contains__, openings)):
+        if surface in _OF_KIND or any(map(text.lower().__contains__, openings)) or not is_plain(text):
             yield Reading(surface, text[:MAX_TEXT])
 
 

@@ -67,7 +67,7 @@ def _tokens(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         word = lower[start:end]
         if not word[0].isalnum() and word != "%":
             word = _AND if word in ("&", "&amp;") else BREAK
-        yield word if plain else fold_word(word), (start, end)
+        yield word if plain else word.lower() if word.isascii() else fold_word(word), (start, end)
 
 
 def _closed_up(text: str, words: list[Word]) -> list[Word]:

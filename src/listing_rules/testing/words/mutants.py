@@ -87,7 +87,7 @@ class _Table:
         self._whole = next(raw for name, raw in rules.tables.term_files if name == group.file)
         self._words = Words(group, self._whole)
         self._beside = titles_beside(group)
-        self._hearing = Hearing(group, rules.tables.terms.contexts, titles_of(group))
+        self._hearing = Hearing(group, rules.tables.terms.contexts, titles_of(group, self._beside))
 
     @property
     def is_complete(self) -> bool:

@@ -68,18 +68,18 @@ def titles_file(table: str) -> Path:
     return file.parent.parent / "titles" / file.name
 
 
-def titles_of(group: Group) -> tuple[Title, ...]:
+def titles_of(group: Group, beside: Titles | None) -> tuple[Title, ...]:
     """All titles of a table: the examples inside it, found in some market that does not allow the goods or in none, and
-    those beside it. RuleFileError for a file of titles that breaks the schema."""
+    those beside it."""
     markets = tuple(_markets(group))
     match = (Title(text, True, markets, any=True) for text in group.examples["match"])
     others = (Title(text, False, markets) for text in group.examples["pass"])
-    beside = titles_beside(group)
     return (*match, *others, *(beside.titles if beside else ()))
 
 
 def titles_beside(group: Group) -> Titles | None:
-    """The titles in the file beside the table; None where there is none."""
+    """The titles in the file beside the table; None where there is none. RuleFileError for one that breaks the
+    schema."""
     file = titles_file(group.file)
     if not file.is_file():
         return None
@@ -105,6 +105,6 @@ def _markets(group: Group) -> Iterable[str]:
 
 def wrong_titles(table: TermTable, group: Group) -> Iterator[tuple[str, str]]:
     """Each title that does not do as it should, and what it does instead."""
-    for title, markets in Hearing(group, table.contexts, titles_of(group)).wrong():
+    for title, markets in Hearing(group, table.contexts, titles_of(group, titles_beside(group))).wrong():
         said = "should match; it is not found in" if title.names_them else "should pass; it is found in"
         yield title.text, f"{said} {', '.join(markets)}"
