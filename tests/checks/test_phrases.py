@@ -15,7 +15,7 @@ from listing_rules.rule import Rule
 from listing_rules.rules import load_rules
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import Lexicon
-from listing_rules.terms.phrasing import Finder, anchor_of, is_pattern, is_sign
+from listing_rules.terms.phrasing import Finder, _compiled, anchor_of, is_pattern, is_sign
 from listing_rules.terms.reading import visible
 
 
@@ -41,6 +41,33 @@ def found(text: str, *phrases: str) -> list[str]:
 )
 def test_a_phrase_stands_as_whole_words(phrase: str, text: str, finds: list[str]) -> None:
     assert found(text, phrase) == finds
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("free gift", ["free gift"]),
+        ("free", ["free"]),
+        ("freely", []),
+        ("a cure, freely given", ["cure"]),
+        ("curing ส่งฟรี", ["curing", "ส่งฟรี"]),
+        ("a cheap cupcake", ["cheap", "cupcake"]),
+        ("SALE sale", ["sale"]),
+        ("over", []),
+    ],
+)
+def test_phrases_of_every_kind_stand_beside_each_other(text: str, finds: list[str]) -> None:
+    assert found(text, "free gift", "free", "cur*", "cup*", "ส่งฟรี", "/(?-i)sal[e]/", r"/\bch.*?p\b/", "gift") == finds
+
+
+def test_the_flags_of_a_pattern_are_its_own() -> None:
+    assert found("Bad WORSE", "/(?i)bad/", "/worse/") == ["Bad"]
+    assert found("BAD worse", "/(?i)bad/", "/worse/", "/best/") == ["BAD", "worse"]
+
+
+def test_many_phrases_take_little_memory() -> None:
+    assert _compiled(("one",)).programsize > 1000  # what tells a letter in any script
+    assert _compiled(tuple(f"word{number}*" for number in range(100))).programsize < 10_000
 
 
 @pytest.mark.parametrize(
