@@ -225,6 +225,17 @@ def test_an_on_that_belongs_to_its_word_turns_to_nothing() -> None:
     assert found(TABLE, title="Sticker on Vodka Bottle") == []
 
 
+@pytest.mark.parametrize(
+    "title", ["Bánh trung thu thập cẩm", "Trà sữa cho bé 500 g", "Khô gà lá chanh", "Hạt óc chó vàng"]
+)
+def test_an_accent_makes_another_word_of_what_must_not_stand_beside(title: str) -> None:
+    assert "food_beverage" in found(TABLE, "VN", title=title)
+
+
+def test_what_is_for_pets_is_no_food() -> None:
+    assert "food_beverage" not in found(TABLE, "VN", title="Pate thú cưng 85 g")
+
+
 def test_where_things_stand_first_they_do_so_before_loanwords_too() -> None:
     assert found(TABLE, "IT", title="Bicchieri birra pilsner set") == []
     assert found(TABLE, "IT", title="Pilsner 33 cl") == ["alcohol"]

@@ -27,6 +27,7 @@ __all__ = [
     "excuse_of",
     "folded",
     "forms_in",
+    "neighbours_of",
     "proof_of",
     "read_group",
 ]
@@ -143,7 +144,7 @@ def read_group(file: str, raw: Any, *, checked: bool = False) -> Group:
         designs=raw.get("designs", False),
         sellers=tuple(raw.get("sellers", ())),
         instead_of=tuple(raw.get("instead_of", ())),
-        not_beside=frozenset(form for text in raw.get("not_beside", ()) for form in forms_of(folded(text), "en")),
+        not_beside=frozenset(form for text in raw.get("not_beside", ()) for form in neighbours_of(text)),
         vocabulary=frozenset(word for term in terms for phrase in term.phrases for word in phrase.split()),
         nouns=frozenset(phrase for term in terms for phrase in term.phrases if " " not in phrase),
         excuses=_by_word(excuses),
@@ -215,6 +216,12 @@ def excuse_of(text: str) -> Phrase:
     """An excuse: the forms in which each of its words may stand."""
     *first, last = folded(text).split()
     return (*(frozenset((word, bare(word))) for word in first), frozenset(forms_of(last, "en")))
+
+
+def neighbours_of(text: str) -> tuple[str, ...]:
+    """The forms of a word that must not stand beside, with its accents: "thú" is a pet, "thu" is autumn."""
+    word = folded(text)
+    return tuple(form for form in forms_of(word, "en") if form.isascii() == word.isascii())
 
 
 def _by_word(excuses: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:

@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from listing_rules.terms.forms import forms_of
-from listing_rules.terms.table import STRENGTHS, Group, Term, excuse_of, folded, forms_in, proof_of
+from listing_rules.terms.table import STRENGTHS, Group, Term, excuse_of, folded, forms_in, neighbours_of, proof_of
 from listing_rules.yamlfile import Pointer
 
 __all__ = ["Change", "Words"]
@@ -88,7 +87,7 @@ class Words:
         return Change(replace(self._group, **listed), touched=frozenset(gone) - {"#"})
 
     def _without_neighbour(self, _at: Pointer, text: str) -> Change:
-        gone = frozenset(forms_of(folded(text), "en"))
+        gone = frozenset(neighbours_of(text))
         return Change(replace(self._group, not_beside=self._group.not_beside - gone), touched=gone)
 
     def _not_ambiguous(self, _at: Pointer, text: str) -> Change:
