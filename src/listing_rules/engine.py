@@ -102,7 +102,7 @@ class Checker:
         facts = self.facts_of(product)
         found = [(one, hits[one.rule.id]) for one in self.compiled if one.rule.id in hits]
         told, turned_off = self._decide(found, facts)
-        failures = worst_first((*report.failures, *tell(told, facts.subject.product, facts)))
+        failures = worst_first((*report.failures, *tell(told, facts)))
         most = self.bounds.failures
         update = {
             "failures": failures[:most],
@@ -124,7 +124,7 @@ class Checker:
         found, skipped = runner.run(facts)
         skipped = (*self._undecidable, *skipped)
         told, turned_off = self._decide(found, facts)
-        failures = tell(told, facts.subject.product, facts) if told else ()
+        failures = tell(told, facts) if told else ()
         most = self.bounds.failures
         return built(
             Report,

@@ -66,6 +66,15 @@ class Path(Struct, frozen=True):
             return [child for node in nodes for child in _elements(node)]
         return [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
 
+    def numbered(self, column: list[Any]) -> list[tuple[str, Any]] | None:
+        """The same as `places` for a whole column of a tree; None where the column alone does not tell the places:
+        those in lists below lists, and of what may be missing together with all around it."""
+        nested = self.steps.count(_EACH)
+        if nested > 1 or (len(self.steps) > 1 + nested * 2 and (None in column or UNSET in column)):
+            return None
+        pointer = self.pointer
+        return [(pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
+
     def places(self, tree: Any) -> list[tuple[str, Any]]:
         """Every value with its JSON Pointer."""
         nodes = [("", tree)]

@@ -88,10 +88,16 @@ def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(model.model_fields)
 
 
+@cache
+def _all_of(model: type[BaseModel]) -> set[str]:
+    """Shared by all that are built: pydantic copies it where it changes one."""
+    return set(model.model_fields)
+
+
 def _filled(model: type[_Model], values: dict[str, Any]) -> _Model:
     made = model.__new__(model)
     _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", set(values))
+    _set(made, "__pydantic_fields_set__", _all_of(model))
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
     return made

@@ -10,11 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from listing_rules.checks import Facts, Hit
-from listing_rules.paths import scope_of
+from listing_rules.paths import Path, scope_of
 from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Certainty, Failure, Place, built
 from listing_rules.rule import Rule
-from listing_rules.shopify.places import source_place
-from listing_rules.shopify.product import Product
 from listing_rules.wording import some_of
 
 __all__ = ["Told", "docs_of", "fingerprint", "tell", "worst_first"]
@@ -23,6 +21,10 @@ _DOCS = "docs/rules"
 _MAX_VALUE = 120
 _MOST_ADVICE = 3
 _SAYS_WHY = "catalog"  # why a product is not synced is no advice
+_CURRENCIES = Path.parse("skus[*].price.currency")
+_OPTION_VALUES = Path.parse("skus[*].sales_attributes")
+_SELLER_SKUS = Path.parse("skus[*].seller_sku")
+_VARIANT_IDS = Path.parse("skus[*].shopify.id")
 
 
 def docs_of(rule: Rule) -> str:
@@ -39,10 +41,9 @@ class Told(Struct, frozen=True):
     note: str = ""
 
 
-def tell(told: Iterable[Told], product: Product, facts: Facts) -> tuple[Failure, ...]:
+def tell(told: Iterable[Told], facts: Facts) -> tuple[Failure, ...]:
     """The failures, worst first, in an order that does not depend on that of the variants."""
-    failures = [_failure(one, hits, product, facts) for one in told for hits in _by_cause(one.hits)]
-    return worst_first(failures)
+    return worst_first([_failure(one, hits, facts) for one in told for hits in _by_cause(one.hits)])
 
 
 def worst_first(failures: Iterable[Failure]) -> tuple[Failure, ...]:
@@ -69,11 +70,11 @@ def _by_cause(hits: Sequence[Hit]) -> Iterable[list[Hit]]:
     return causes.values()
 
 
-def _failure(told: Told, hits: list[Hit], product: Product, facts: Facts) -> Failure:
+def _failure(told: Told, hits: list[Hit], facts: Facts) -> Failure:
     rule = told.rule
     words = _words(hits, facts)
     certainty = _certainty(rule, hits)
-    first, *others = [_place(hit, product, facts) for hit in hits]
+    first, *others = [_place(hit, facts) for hit in hits]
     variants = _variants(hits, facts)
     reason = rule.reason.fill(words).strip()
     if rule.assuming and any(hit.assumed for hit in hits):
@@ -105,9 +106,8 @@ def _certainty(rule: Rule, hits: list[Hit]) -> Certainty:
     return max([rule.certainty, *(hit.certainty for hit in hits if hit.certainty)], key=CERTAINTIES.index)
 
 
-def _place(hit: Hit, product: Product, facts: Facts) -> Place:
-    given = facts.tree.get("given_by_shop", {})
-    pointer, label = source_place(product, hit.at, given) if hit.at else (None, None)
+def _place(hit: Hit, facts: Facts) -> Place:
+    pointer, label = facts.subject.source_place(hit.at) if hit.at else (None, None)
     return built(Place, at=hit.at, source_at=pointer, source_label=label, value=_json(hit.value))
 
 
@@ -126,7 +126,7 @@ def _words(hits: list[Hit], facts: Facts) -> dict[str, Any]:
         currency=_currency(hits, facts),
         market=facts.shop.market,
         sku=_skus(hits, facts),
-        title=facts.tree.get("title") or "(no title)",
+        title=facts.subject.known_by()["title"] or "(no title)",
         value=values[0] if len(values) == 1 else some_of(values),
     )
     return words
@@ -142,26 +142,25 @@ def _shown(value: Any) -> str:
 def _currency(hits: list[Hit], facts: Facts) -> str:
     """The currency of the first hit's SKU; the market's where the payload does not say."""
     scope = scope_of(hits[0].at)
-    skus = facts.tree["skus"]
-    price = (skus[int(scope.rpartition("/")[2])].get("price") or {}) if scope else {}
-    return str(price.get("currency") or facts.limits.table.get("currency"))
+    stated = facts.column(_CURRENCIES)[_index(scope)] if scope else None
+    return str(stated or facts.limits.table.get("currency"))
 
 
 def _skus(hits: list[Hit], facts: Facts) -> str:
     """Which variants: by their names, or in one word where it is all of them."""
-    skus = facts.tree["skus"]
+    count = len(facts.column(_SELLER_SKUS))
     found = {scope_of(hit.at) for hit in hits}
-    if len(skus) <= 1 or found == {""}:
+    if count <= 1 or found == {""}:
         return "this product"
-    if len(found) == len(skus):
-        return f"all {len(skus)} variants"
-    names = [_name(sku) for index, sku in enumerate(skus) if f"/skus/{index}" in found]
-    return f"{'variant' if len(names) == 1 else f'{len(names)} of {len(skus)} variants:'} {some_of(names)}"
+    if len(found) == count:
+        return f"all {count} variants"
+    names = [_name(place, facts) for place in range(count) if f"/skus/{place}" in found]
+    return f"{'variant' if len(names) == 1 else f'{len(names)} of {count} variants:'} {some_of(names)}"
 
 
-def _name(sku: dict[str, Any]) -> str:
-    values = " / ".join(str(row["value_name"]) for row in sku.get("sales_attributes", ()))
-    return f'"{values or sku.get("seller_sku") or sku["shopify"].get("id") or "(no name)"}"'
+def _name(place: int, facts: Facts) -> str:
+    values = " / ".join(_option_values(place, facts))
+    return f'"{values or facts.column(_SELLER_SKUS)[place] or facts.column(_VARIANT_IDS)[place] or "(no name)"}"'
 
 
 def _variants(hits: list[Hit], facts: Facts) -> tuple[str, ...]:
@@ -175,8 +174,8 @@ def _variants(hits: list[Hit], facts: Facts) -> tuple[str, ...]:
 
 def _fingerprint(rule: Rule, hits: list[Hit], variants: tuple[str, ...], facts: Facts) -> str:
     """Stable under reordering, re-export and other products: rule, product, field, and the cause or the variants."""
-    shopify = facts.tree["shopify"]
-    product = shopify.get("id") or shopify.get("handle") or facts.tree.get("title") or ""
+    known = facts.subject.known_by()
+    product = known["id"] or known["handle"] or known["title"] or ""
     fields = sorted({_field(hit.at) for hit in hits})
     return fingerprint(rule.id, str(product), *(variants or (hits[0].cause,)), *fields)
 
@@ -187,9 +186,17 @@ def fingerprint(*parts: str) -> str:
 
 
 def _variant_key(scope: str, facts: Facts) -> str:
-    sku = facts.tree["skus"][int(scope.rpartition("/")[2])]
-    values = "\x1f".join(str(row["value_name"]) for row in sku.get("sales_attributes", ()))
-    return str(sku["shopify"].get("id") or sku.get("seller_sku") or values)
+    place = _index(scope)
+    known = facts.column(_VARIANT_IDS)[place] or facts.column(_SELLER_SKUS)[place]
+    return str(known or "\x1f".join(_option_values(place, facts)))
+
+
+def _option_values(place: int, facts: Facts) -> list[str]:
+    return [str(row["value_name"]) for row in facts.column(_OPTION_VALUES)[place] or ()]
+
+
+def _index(scope: str) -> int:
+    return int(scope.rpartition("/")[2])
 
 
 def _field(at: str) -> str:

@@ -84,8 +84,9 @@ def test_what_was_taught_is_told() -> None:
     assert reading.chances[0] > 0.8
     assert sum(reading.chances) == pytest.approx(1)
     assert MODEL.deciding(words_of("large stoneware mug"), "1", "2", limit=1)[0] in {"stoneware", "mug"}
-    assert MODEL.favours(words_of("large stoneware mug"), "1")
-    assert not MODEL.favours(words_of("large stoneware mug"), "2")
+    sums = MODEL.sums(words_of("large stoneware mug"))
+    assert MODEL.favours(sums, "1")
+    assert not MODEL.favours(sums, "2")
 
 
 def test_the_same_titles_give_the_same_model_byte_for_byte() -> None:
@@ -245,8 +246,8 @@ def test_suggestions_lie_where_such_goods_belong(title: str, path: str) -> None:
 def test_what_tags_alone_say_refutes_nothing() -> None:
     assert verdict("22", MUG) == "misfit"
     hose, tags = "Green hose", ("stoneware", "mug", "stoneware mug", "mug stoneware large")
-    assert MODEL.favours(words_to_read(Surfaces(title=hose)), "2")
-    assert not MODEL.favours(words_to_read(Surfaces(title=hose, tags=tags)), "2")
+    assert MODEL.favours(MODEL.sums(words_to_read(Surfaces(title=hose))), "2")
+    assert not MODEL.favours(MODEL.sums(words_to_read(Surfaces(title=hose, tags=tags))), "2")
     assert verdict("22", Surfaces(title=hose, tags=tags)) != "misfit"
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
 
+from listing_rules import Shop
+from listing_rules.api import bundled_rules, checker_for
 from listing_rules.errors import PayloadError
 from listing_rules.examples import base_product
+from listing_rules.paths import Path
 from listing_rules.rules import load_rules
 from listing_rules.shopify import Plain, read_one, read_product
+from listing_rules.shopify.places import source_place
+from listing_rules.shopify.plain_columns import columns_for
+from listing_rules.shopify.subject import Lister
 from listing_rules.testing.shapes.neutral import plain, tee
 from listing_rules.testing.shapes.rest import as_rest, as_webhook
+from listing_rules.testing.strategies import shopify_products
 
+SHOP = Shop(market="US", currency="USD")
 BASE = base_product(load_rules(), "US", {})
 GIDS = [{"admin_graphql_api_id": f"gid://shopify/ProductVariant/{number}"} for number in range(9)]
 """More than any product here has variants."""
@@ -37,6 +46,37 @@ def test_what_shopify_writes_is_plain(product: dict[str, Any], shape: str) -> No
         assert isinstance(found, Plain)
         assert found.shape == shape
         assert found.product() == read_product(product, shape=shape)
+
+
+@given(shopify_products(shape="rest", market="US"))
+def test_its_places_are_told_without_reading_it_whole(payload: dict[str, Any]) -> None:
+    plainly, whole = read_one(payload), read_product(payload)
+    assume(isinstance(plainly, Plain))
+    lister = Lister(SHOP)
+    tree = lister.subject(whole).tree
+    for at in _pointers(tree):
+        assert lister.subject(plainly).source_place(at) == source_place(whole, at)
+
+
+@given(shopify_products(shape="rest", market="US"))
+def test_its_columns_have_the_places_of_the_candidate(payload: dict[str, Any]) -> None:
+    plainly = read_one(payload)
+    assume(isinstance(plainly, Plain))
+    checker = checker_for(bundled_rules(), SHOP)
+    tree = checker.facts_of(read_product(payload)).tree
+    for path in map(Path.parse, columns_for(SHOP)):
+        facts = checker.facts_of(plainly)
+        assert facts.places(path) == path.places(tree), path.text
+        assert facts.texts(path) == [(at, text) for at, text in path.places(tree) if isinstance(text, str) and text]
+
+
+def _pointers(tree: Any, at: str = "") -> Iterator[str]:
+    """Every place in the candidate but the top, and what the shop file gives."""
+    if at:
+        yield at
+    pairs = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for name, value in pairs:
+        yield from _pointers(value, f"{at}/{name}")
 
 
 def variants(change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ none, the words of title, product type and tags do, by a small model. Only level
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from listing_rules.categories.model import ModelCategory, Reading, WordModel
 from listing_rules.categories.tables import CategoryTables
 from listing_rules.categories.tree import Category, CategoryTree
-from listing_rules.categories.words import words_of
+from listing_rules.categories.words import MOST_WORDS, all_words, shared_words
 from listing_rules.surfaces import Surfaces
 
 __all__ = ["CONDITION", "MISFIT_BELOW", "Fit", "Verdict", "fit", "is_enough", "misfit", "words_to_read"]
@@ -60,9 +61,10 @@ def misfit(surfaces: Surfaces, claimed: Category, tree: CategoryTree, tables: Ca
     model = tables.words
     if not surfaces.category and model:
         top, words = tree.level1(claimed.id), words_to_read(surfaces)
-        if top is None or top.id not in model.column or model.favours(words, top.id):
+        sums = model.sums(words)
+        if top is None or top.id not in model.column or model.favours(sums, top.id):
             return None
-        reading = model.read(words) if tables.english(top) not in CONDITION else None
+        reading = model.reading(sums) if tables.english(top) not in CONDITION else None
         if reading is None or not _refuted(surfaces, words, reading, top, model):
             return None
         return Fit("misfit", _score(reading, top, model), (_speaks(model, words, model.best(reading), top),))
@@ -95,7 +97,7 @@ def _refuted(surfaces: Surfaces, words: list[str], reading: Reading, top: Catego
         return False
     if _score(reading, top, model) >= MISFIT_BELOW or model.best(reading).id == top.id:
         return False
-    return not (surfaces.tags and model.favours(words_to_read(surfaces, tags=0), top.id))
+    return not (surfaces.tags and model.favours(model.sums(words_to_read(surfaces, tags=0)), top.id))
 
 
 def is_enough(reading: Reading, words: list[str]) -> bool:
@@ -112,9 +114,7 @@ def _speaks(model: WordModel, words: list[str], best: ModelCategory, top: Catego
 
 def words_to_read(surfaces: Surfaces, tags: int = _TAGS_READ) -> list[str]:
     """What the model reads: title, product type and the first tags, without the vendor's words (brands mislead)."""
-    texts = (surfaces.title, surfaces.product_type, *surfaces.tags[:tags])
-    words = words_of(" ".join(filter(None, texts)))
-    if not surfaces.vendor:
-        return words
-    vendor = frozenset(words_of(surfaces.vendor))
-    return [word for word in words if word not in vendor]
+    others = map(shared_words, filter(None, (surfaces.product_type, *surfaces.tags[:tags])))
+    words = list(dict.fromkeys(chain(all_words(surfaces.title or ""), *others)))[:MOST_WORDS]
+    vendor = shared_words(surfaces.vendor or "")
+    return [word for word in words if word not in vendor] if any(map(words.__contains__, vendor)) else words

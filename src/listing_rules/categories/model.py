@@ -10,16 +10,18 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate, pairwise
-from operator import mul
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter, mul
 from string import ascii_letters
 from struct import Struct as Layout
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from listing_rules.categories.words import pieces
 
-__all__ = ["LETTERS", "LIVE_SHARES", "ModelCategory", "Reading", "WordModel", "share_of"]
+__all__ = ["LETTERS", "LIVE_SHARES", "ModelCategory", "Reading", "Sums", "WordModel", "share_of"]
 
 LETTERS = ascii_letters
 LIVE_SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
@@ -35,6 +37,9 @@ _CELL = re.compile(r"[A-Za-z]-?\d{1,4}")
 _SETTING = re.compile(r"^@set\t([a-z_]+)\t([^\t\n]+)$", re.MULTILINE)
 _ROW = re.compile(r"^([^@#\t\n][^\t\n]*)\t([^\t\n]+)$", re.MULTILINE)
 _BIAS = re.compile(r"^@bias\t(.+)$", re.MULTILINE)
+
+
+Sums: TypeAlias = tuple[int, ...]
 
 
 class ModelCategory(Struct, frozen=True):
@@ -121,18 +126,21 @@ class WordModel:
                         f"says {cell!r} in the row {feature!r}; a category's letter and steps were expected"
                     )
 
-    def favours(self, words: Sequence[str], category: str) -> bool:
-        """Whether these words speak for no category more than for this one: quicker than reading them."""
-        _, _, *sums = self._sums(words)
-        return sums[self.column[category]] == max(sums)
+    def favours(self, sums: Sums, category: str) -> bool:
+        """Whether the words speak for no category more than for this one: quicker than reading them."""
+        return sums[self.column[category] + 2] == max(sums[2:])
 
     def read(self, words: Sequence[str]) -> Reading | None:
         """What these words speak for; None where the model knows none of them."""
-        features, known, *sums = self._sums(words)
+        return self.reading(self.sums(words))
+
+    def reading(self, sums: Sums) -> Reading | None:
+        """What words with these sums speak for; None where the model knows none of them."""
+        features, known, *steps = sums
         if not features:
             return None
         share = share_of(features) * self._unit
-        scores = [bias + share * (one - 32768) for bias, one in zip(self._bias, sums, strict=True)]
+        scores = [bias + share * (one - 32768) for bias, one in zip(self._bias, steps, strict=True)]
         top = max(scores)
         powers = [math.exp(one - top) for one in scores]
         whole = 1 / sum(powers)
@@ -169,13 +177,23 @@ class WordModel:
             gains[word] = lanes[good] - lanes[bad]
         return tuple(sorted((word for word, gain in gains.items() if gain > 0), key=lambda word: -gains[word])[:limit])
 
-    def _sums(self, words: Sequence[str]) -> tuple[int, ...]:
+    def sums(self, words: Sequence[str]) -> Sums:
+        """All that the words' rows say, added up: how many features they have and how many words are known, then a sum
+        for each category, from 32,768."""
         parts = list(map(self._of_word.__getitem__, words))
-        pairs = sum(map(self._of_pair.__getitem__, map(" ".join, pairwise(words))))
-        total = sum(parts) + pairs
+        total = sum(parts)
+        for word, other in pairwise(words):
+            if other in self._followers.get(word, ()):
+                total += self._of_pair[f"{word} {other}"]
         if total & 0xFFFF > _MOST_FEATURES:
             total = next(one for one in reversed(list(accumulate(parts))) if one & 0xFFFF <= _MOST_FEATURES)
         return self._unpacked(total)
+
+    @cached_property
+    def _followers(self) -> Mapping[str, frozenset[str]]:
+        """The words that have a row together with the one before them."""
+        pairs = sorted(feature.split(" ") for feature in self._rows if " " in feature)
+        return {word: frozenset(other for _, other in listed) for word, listed in groupby(pairs, itemgetter(0))}
 
     def _unpacked(self, total: int) -> tuple[int, ...]:
         return self._layout.unpack((total + self._middle).to_bytes(self._layout.size, "little"))

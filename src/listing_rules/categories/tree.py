@@ -30,12 +30,14 @@ class Category(Struct, frozen=True):
 
 
 class CategoryTree:
-    """Frozen. `authoritative` trees hold every category of the shop; `source` names where the tree comes from."""
+    """Frozen, but for what it remembers. `authoritative` trees hold every category of the shop; `source` names where
+    the tree comes from."""
 
     def __init__(self, categories: Iterable[Category], *, source: str, authoritative: bool) -> None:
         self.source = source
         self.authoritative = authoritative
         self._categories = {category.id: category for category in categories}
+        self._level1: dict[str, Category | None] = {}
 
     @classmethod
     def from_get_categories(cls, answer: Mapping[str, Any]) -> CategoryTree:
@@ -80,9 +82,12 @@ class CategoryTree:
 
     def level1(self, category_id: str) -> Category | None:
         """The top category it stands under; None where the tree does not know that."""
-        line = self.line(category_id)
-        top = self._categories[line[-1]] if line else None
-        return top if top and top.id in self.tops else None
+        if category_id not in self._categories:
+            return None
+        if category_id not in self._level1:
+            top = self._categories[self.line(category_id)[-1]]
+            self._level1[category_id] = top if top.id in self.tops else None
+        return self._level1[category_id]
 
     @cached_property
     def tops(self) -> frozenset[str]:

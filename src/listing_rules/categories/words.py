@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from unicodedata import normalize
 
-__all__ = ["MOST_WORDS", "features_of", "pieces", "singular", "words_of"]
+__all__ = ["MOST_WORDS", "all_words", "features_of", "pieces", "shared_words", "singular", "words_of"]
 
 MOST_WORDS = 40
 _LONGEST = 24
 _MOST_TEXT = 2000
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PLAIN_WORD = re.compile("[a-z]+|[0-9]+")  # the same of ASCII in lower case, and faster
 _PIECE = 4
 _REMEMBERED = 16384
+_SHORT = 60
 
 
 class _Singulars(dict[str, str]):
@@ -32,9 +34,30 @@ _SINGULARS = _Singulars()
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded and singular, in their order; a repeated word once."""
+    return list(dict.fromkeys(all_words(text)))[:MOST_WORDS]
+
+
+def all_words(text: str) -> Iterator[str]:
+    """The same with what is repeated, and however many there are."""
     text = text[:_MOST_TEXT]
-    folded = text.lower() if text.isascii() else normalize("NFKC", text).casefold()
-    return list(dict.fromkeys(map(_SINGULARS.__getitem__, _WORD.findall(folded))))[:MOST_WORDS]
+    found = _PLAIN_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(normalize("NFKC", text).casefold())
+    return map(_SINGULARS.__getitem__, found)
+
+
+class _Shared(dict[str, tuple[str, ...]]):
+    """The words of short texts, remembered."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        found = tuple(words_of(text))
+        if len(text) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
+
+
+shared_words = _Shared().__getitem__
+"""The words of a text that many products share: a vendor, a product type, a tag."""
 
 
 def singular(word: str) -> str:

@@ -82,6 +82,7 @@ class Subject(Protocol):
     def product(self) -> Any: ...
     def known_by(self) -> dict[str, Any]: ...
     def column(self, path: str) -> list[Any] | None: ...
+    def source_place(self, at: str) -> tuple[str | None, str | None]: ...
 
 
 class Facts:
@@ -134,16 +135,14 @@ class Facts:
 
     def places(self, path: Path) -> list[tuple[str, Any]]:
         """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""
-        return path.places(self.tree) if path.steps[0] != "shop" else [("", self._shop_fact(path))]
+        if path.steps[0] == "shop":
+            return [("", self._shop_fact(path))]
+        column = self.subject.column(path.text)
+        return path.places(self.tree) if column is None else path.numbered(column) or path.places(self.tree)
 
     def texts(self, path: Path) -> list[tuple[str, str]]:
         """Every text at the path that is not empty, with its pointer."""
-        column = self.subject.column(path.text)
-        if column is None:
-            return [(at, value) for at, value in self.places(path) if isinstance(value, str) and value]
-        pointer = path.pointer
-        texts = [(index, value) for index, value in enumerate(column) if isinstance(value, str) and value]
-        return [(pointer.replace("*", str(index)), value) for index, value in texts]
+        return [(at, value) for at, value in self.places(path) if isinstance(value, str) and value]
 
     def _shop_fact(self, path: Path) -> Any:
         value = getattr(self.shop, path.steps[1])

@@ -101,9 +101,7 @@ def _addresses(column: Column, screen: Screen) -> str:
 def _lengths(params: Mapping[str, Any], column: Column, screen: Screen) -> list[str]:
     parts = []
     if "at_most" in params:
-        most = screen.constant(params["at_most"])
-        each = f" or max(map(len, filter(None, {column.texts})), default=0) <= {most}" if column.is_list else ""
-        parts.append(f"(len({column.joined}) <= {most}{each})")
+        parts.append(column.within(screen.constant(params["at_most"])))
     if "at_least" in params:
         fewest = screen.constant(params["at_least"])
         parts.append(f"all([len(text.strip()) >= {fewest} or not text.strip() for text in {column.texts} if text])")

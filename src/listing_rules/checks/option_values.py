@@ -41,7 +41,7 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     values = screen.column("skus[*].sales_attributes[*].value_name", gate=False)
     screen.column("shopify.options[*].name", unknown="options")
     if "cut" in params:
-        return f"max(map(len, filter(None, {values.texts})), default=0) <= {params['cut']}"
+        return values.within(params["cut"])
     count, lower = f"len({values.texts})", f"{values.joined}.lower()"
     in_lines = f"{values.ascii} and {count} == {values.joined}.count('\\n') + 1"
     without_spaces = f"len(set(words := {lower}.split())) == len(words) == {count}"

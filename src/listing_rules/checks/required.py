@@ -33,7 +33,7 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     if not column.is_list:
         return f"{column} and not ({column}.__class__ is str and {column}.isspace())"
     if column.path.endswith("name"):
-        return f"all([one and not one.isspace() for one in {column.texts}])"
+        return f"all({column.texts}) and not any(map(str.isspace, {column.texts}))"
     if column.path.endswith(_NUMBERS):
         return f"{column.whole}"
     return f"all(map({screen.constant(_is_there)}, {column}))"

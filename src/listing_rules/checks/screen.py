@@ -54,6 +54,11 @@ class Column:
             self.facets.append(facet)
         return f"{self.name}_{facet}"
 
+    def within(self, most: object) -> str:
+        """That no text is longer: all together are not, or the longest is not."""
+        each = f" or max(map(len, filter(None, {self.texts})), default=0) <= {most}" if self.is_list else ""
+        return f"(len({self.joined}) <= {most}{each})"
+
     def mark(self, text: str) -> int:
         """The number that `{column.marks}` holds where this lower-case text stands in any of the texts."""
         if text not in self.wanted:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -63,16 +64,21 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "shopify.options[*].name": PlainColumn("list(plain.names)"),
     "shopify.variants_complete": PlainColumn("True"),
     "skus": PlainColumn("variants", stand_in=True),
+    "skus[*].shopify.id": PlainColumn("[str(v.id) for v in variants]"),
     "skus[*].seller_sku": PlainColumn("[v.sku or None for v in variants]"),
     "skus[*].price.amount": PlainColumn("[amount(v.price) for v in variants]"),
     "skus[*].identifier_code": PlainColumn("[identifier(v.barcode) if v.barcode else None for v in variants]"),
     "skus[*].identifier_code.code": PlainColumn("[v.barcode.strip() if v.barcode else None for v in variants]"),
     "skus[*].inventory[*].quantity": PlainColumn("[v.inventory_quantity for v in variants]"),
-    "skus[*].sales_attributes": PlainColumn("plain.rows", stand_in=True),
+    "skus[*].sales_attributes": PlainColumn(
+        "plain.rows",
+        stand_in=True,
+        exact="[[{'name': n, 'value_name': v} for n, v in zip(plain.names, row)] for row in plain.rows]",
+    ),
     "skus[*].sales_attributes[*].name": PlainColumn(
         "plain.names", stand_in=True, exact="[name for _ in variants for name in plain.names]"
     ),
-    "skus[*].sales_attributes[*].value_name": PlainColumn("[value for row in plain.rows for value in row]"),
+    "skus[*].sales_attributes[*].value_name": PlainColumn("list(chain(*plain.rows))"),
 }
 _CURRENCY = PlainColumn("[currency]", stand_in=True, exact="[currency for _ in variants]")
 _LIST_PRICE = PlainColumn("[(v.compare_at_price and amount(v.compare_at_price)) or None for v in variants]")
@@ -109,6 +115,7 @@ def names_for(shop: Shop) -> dict[str, Any]:
     return {
         "UNSET": UNSET,
         "amount": _amount,
+        "chain": chain,
         "currency": shop.currency,
         "identifier": identifier_code,
         "weigh": lambda plain: _weight_of(plain, market),

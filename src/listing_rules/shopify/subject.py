@@ -14,6 +14,7 @@ from listing_rules.paths import Path
 from listing_rules.shop import BOUNDS, Shop
 from listing_rules.shopify.category import CategoryMapper, Traits
 from listing_rules.shopify.mapping import to_tree
+from listing_rules.shopify.places import source_place
 from listing_rules.shopify.plain_columns import FULLEST, PlainColumn, columns_for, compiled_column
 from listing_rules.shopify.product import UNSET, Known, Product
 from listing_rules.shopify.readers.rest_plain import Plain, PlainImage
@@ -65,12 +66,13 @@ class Lister:
 class Subject:
     """See the module. `plain` is None for a product of any other kind."""
 
-    __slots__ = ("_lister", "_product", "_surfaces", "_tree", "category_id", "plain", "shape")
+    __slots__ = ("_lister", "_outline", "_product", "_surfaces", "_tree", "category_id", "plain", "shape")
 
     def __init__(self, readable: Readable, lister: Lister) -> None:
         self._lister = lister
         self._tree: dict[str, Any] | None = None
         self._surfaces: Surfaces | None = None
+        self._outline: Product | None = None
         if isinstance(readable, Plain):
             self.plain: Plain | None = readable
             self._product: Product | None = None
@@ -110,6 +112,14 @@ class Subject:
     def column(self, path: str) -> list[Any] | None:
         """The values at a path, where they can be had without the candidate."""
         return None if self.plain is None or self._tree is not None else self._lister.column(self.plain, path)
+
+    def source_place(self, at: str) -> tuple[str | None, str | None]:
+        """From a place in the candidate to that in the payload, see `places`."""
+        given = self.tree.get("given_by_shop", {}) if self._lister.shop.listing is not None else {}
+        if self._outline is None:
+            self._outline = self._product or (self.plain.outline() if self.plain else self.product)
+        weighs = self._outline is not self._product and at.startswith("/package_weight")
+        return source_place(self.product if weighs else self._outline, at, given)
 
     def known_by(self) -> dict[str, str | None]:
         """What people know the product by: id, handle and title, vendor, product type and main image."""

@@ -34,7 +34,7 @@ from listing_rules.shopify.readers.values import (
     weight_unit,
 )
 
-__all__ = ["category_of", "read", "read_body"]
+__all__ = ["category_of", "outline", "read", "read_body"]
 
 
 def read(document: object, prefix: str, shape: Shape) -> Product:
@@ -69,6 +69,17 @@ def read_body(body: RestProduct, prefix: str, shape: Shape) -> Product:
         metafields=_metafields(body.metafields),
         variants_complete=body.variants is not UNSET and len(body.variant_gids or ()) <= len(bodies),
         options_known=bool(options) or _plain(bodies),
+    )
+
+
+def outline(body: RestProduct, prefix: str, shape: Shape, options: int) -> Product:
+    """The same without what it holds: where its variants, images and options stand."""
+    bodies, images = body.variants or [], body.images or []
+    return Product(
+        origin=_origin(body, bodies, prefix, shape),
+        variants=[Variant(f"{prefix}/variants/{place}") for place, _ in enumerate(bodies)],
+        options=[Option("", [], f"{prefix}/options/{place}") for place in range(options)],
+        images=by_position([(one.position, Image("", f"{prefix}/images/{place}")) for place, one in enumerate(images)]),
     )
 
 

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from listing_rules.shopify.product import Category, Known, Product, Shape
-from listing_rules.shopify.readers.rest import category_of, read_body
+from listing_rules.shopify.readers.rest import category_of, outline, read_body
 from listing_rules.shopify.readers.rest_bodies import RestImage, RestOption, RestProduct, RestVariant
 from listing_rules.shopify.readers.values import tag_list
 
@@ -98,6 +98,10 @@ class Plain(Struct, frozen=True, gc=False):
     def product(self) -> Product:
         """The same as the one product that every shape ends in."""
         return read_body(self.body, self.prefix, self.shape)
+
+    def outline(self) -> Product:
+        """Its places alone: what has them is there, in its order, and nothing of what it holds."""
+        return outline(self.body, self.prefix, self.shape, len(self.names))
 
     def tags(self) -> list[str]:
         return tag_list(self.body.tags) or []
