@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from each_rule import EACH_RULE
 from listing_rules.cli import cli
+from listing_rules.examples import for_examples, words_of_example
 from listing_rules.rule import Rule
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.testing.mutants import mutants_of_rule
@@ -107,6 +108,56 @@ def test_words_of_your_own_are_mutated_too(tmp_path: Path) -> None:
     assert fates["terms.en.strong.0: without gizmo"]
     assert not fates["terms.en.strong.1: without gimcrack"]
     assert fates["excuses.0: without gizmo cheese"]
+
+
+OWN_RULE = """\
+id: gadgets-are-not-sold
+title: Gadgets
+since: 2026.11.0
+stage: review_failed
+severity: error
+certainty: likely
+markets: all
+check: {goods: {groups: [gadgets], outcomes: [prohibited]}}
+reason: "{evidence}: gadgets."
+fix: Take it off.
+action: delete_and_never_resync
+sources: [{kind: judgement, fact: "We say so."}]
+examples:
+  - {name: two in a description, given: {body_html: "<p>A gizmo and a doodad</p>"}, fails: [/description]}
+  - {name: in the US alone, markets: [US], given: {title: Old Thingamajig}, passes: true}
+"""
+
+
+def test_words_of_your_own_are_noticed_by_the_examples_of_rules_that_speak_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tables" / "terms").mkdir(parents=True)
+    (tmp_path / "prohibited").mkdir()
+    (tmp_path / "prohibited" / "gadgets-are-not-sold.yaml").write_text(OWN_RULE)
+    (tmp_path / "tables" / "terms" / "gadgets.yaml").write_text(
+        "group: gadgets\nname: gadgets\noutcomes: {all: prohibited, US: allowed, GB: allowed}\nsources: [us]\n"
+        "terms: {en: {thing_stands: last, strong: [gizmo, doodad, gimcrack, thingamajig]}}\n"
+        "examples: {match: [], pass: []}\n"
+    )
+    fates = {fate.mutant.change: fate.killed for fate in mutate_tables(load_rules(tmp_path), tmp_path)}
+    assert fates == {
+        "terms.en.strong.0: without gizmo": True,
+        "terms.en.strong.1: without doodad": True,
+        "terms.en.strong.2: without gimcrack": False,
+        "terms.en.strong.3: without thingamajig": False,
+        "terms.en.thing_stands: last -> first": True,
+        "outcomes.US: without US": True,
+        "outcomes.GB: without GB": False,
+    }
+
+
+def test_examples_come_out_the_same_with_no_other_words_than_theirs() -> None:
+    few, whole = for_examples(BUNDLED).tables.terms, BUNDLED.tables.terms
+    words = [words for rule in BUNDLED.rules for one in rule.examples for words in words_of_example(BUNDLED, rule, one)]
+    for market in ("US", "DE", "TH"):
+        found = [whole.find(one, market) for one in set(words)]
+        assert [few.find(one, market) for one in set(words)] == found
+        assert any(found)
+    assert sum(len(group.terms) for group in few.groups) < 1000 < sum(len(group.terms) for group in whole.groups)
 
 
 def run(*arguments: Any) -> tuple[int, str]:

@@ -319,17 +319,16 @@ def test_progress_tells_the_rate_and_the_time_left(monkeypatch: pytest.MonkeyPat
 
 
 def test_progress_on_a_terminal_is_one_line_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, err, way = [0.0], io.StringIO(), Way()
-    way.total = None
+    clock, err = [0.0], io.StringIO()
     monkeypatch.setattr("time.monotonic", lambda: clock[0])
     monkeypatch.setattr(err, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", err)
-    progress = Progress(way)
+    progress = Progress(None, what="mutants")
     for _ in range(16):
         clock[0] += 0.1
         progress.step()
     progress.done()
-    assert err.getvalue() == "\r16 products, 10 a second" + "\r" + " " * 24 + "\r"
+    assert err.getvalue() == "\r16 mutants, 10 a second" + "\r" + " " * 23 + "\r"
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(5, "5 s"), (119, "119 s"), (121, "2 min"), (12_001, "3 h 20 min")])

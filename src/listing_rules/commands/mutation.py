@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from listing_rules.output import opened_output
+from listing_rules.progress import Progress
 from listing_rules.ruleset import RuleSet
 from listing_rules.testing.mutating import Fate
 from listing_rules.testing.score import Score, mutation_score
@@ -34,7 +35,9 @@ def mutate(
     rules: RuleSet, folders: tuple[Path, ...], only: frozenset[str], *, style: str, output: Path | None, verbose: bool
 ) -> int:
     """Tell the score; 1 where a mutant survives that no rule file explains, else 0."""
-    score = mutation_score(rules, folders, only)
+    progress = Progress(None, what="mutants")
+    score = mutation_score(rules, folders, only, progress.step)
+    progress.done()
     lines = [json.dumps(score.as_json(), indent=2)] if style == "json" else _text(score, verbose=verbose)
     with opened_output(output) as out:
         out.writelines(f"{line}\n" for line in lines)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from listing_rules.commands.mutation import mutate as run_mutants
-from listing_rules.examples import run_examples
+from listing_rules.examples import for_examples, run_examples
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.testing.words.mutants import word_of, words_without_title
@@ -43,7 +43,7 @@ def _lies_in(file: str, folders: Iterable[Path]) -> bool:
 
 def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> tuple[int, list[str]]:
     """How many examples hold, and what is wrong with each of the others."""
-    results = list(run_examples(rules, own))
+    results = list(run_examples(for_examples(rules), own))
     markets: dict[tuple[str, ...], list[str]] = {}
     for one in results:
         if one.problem:

@@ -14,14 +14,14 @@ from typing import Any
 from msgspec import Struct
 
 from listing_rules.errors import RuleFileError
-from listing_rules.examples import run_examples
+from listing_rules.examples import for_examples, run_examples
 from listing_rules.rule import Rule
 from listing_rules.rulefile import load_rule
-from listing_rules.ruleset import RuleSet, Tables, part_of
+from listing_rules.ruleset import RuleSet, part_of
 from listing_rules.testing.mutants import Mutant, mutants_of_rule
 from listing_rules.yamlfile import Document, read_yaml
 
-__all__ = ["Fate", "mutate_rules", "noticed", "rule_notices", "with_tables"]
+__all__ = ["Fate", "mutate_rules", "noticed", "rule_notices"]
 
 
 class Fate(Struct, frozen=True):
@@ -38,18 +38,12 @@ class Fate(Struct, frozen=True):
         return not self.killed and self.because is None
 
 
-def with_tables(rules: RuleSet, **changed: Any) -> RuleSet:
-    """The set over other tables; what was prepared from those that stay is not prepared again."""
-    tables: Tables = replace(rules.tables, **{name: value for name, value in changed.items() if name != "terms"})
-    tables.__dict__.update({"terms": rules.tables.terms, "categories": rules.tables.categories} | changed)
-    return part_of(RuleSet(rules=rules.rules, tables=tables), [rule.id for rule in rules.rules])
-
-
 def mutate_rules(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator[Fate]:
     """The fate of every mutant of every rule, or of those named, in the order of the rules."""
+    enough = for_examples(rules)
     for rule in rules.rules:
         if only is None or rule.id in only:
-            yield from _mutate(rules, rule)
+            yield from _mutate(enough, rule)
 
 
 def _mutate(rules: RuleSet, rule: Rule) -> Iterator[Fate]:

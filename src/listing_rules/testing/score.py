@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +75,20 @@ def _told(fate: Fate) -> dict[str, Any]:
     }
 
 
-def mutation_score(rules: RuleSet, folders: Iterable[Path], only: frozenset[str]) -> Score:
-    """The score of these rules and of the tables in these folders."""
-    fates = tuple(mutate_rules(rules, only))
-    tables = tuple(fate for folder in folders for fate in mutate_tables(rules, folder))
+def mutation_score(
+    rules: RuleSet, folders: Iterable[Path], only: frozenset[str], step: Callable[[], object] = lambda: None
+) -> Score:
+    """The score of these rules and of the tables in these folders. `step` is called after each mutant."""
+    fates = tuple(_each(mutate_rules(rules, only), step))
+    tables = tuple(_each((fate for folder in folders for fate in mutate_tables(rules, folder)), step))
     needless = (*needless_explanations(rules, fates), *needless_words(rules, tables))
     return Score((*fates, *tables), needless)
+
+
+def _each(fates: Iterable[Fate], step: Callable[[], object]) -> Iterator[Fate]:
+    for fate in fates:
+        step()
+        yield fate
 
 
 def needless_explanations(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from listing_rules.examples import for_examples
 from listing_rules.marketlimits import merged
-from listing_rules.ruleset import RuleSet
+from listing_rules.ruleset import RuleSet, with_tables
 from listing_rules.testing.mutants import Edit, moved, mutants_of
-from listing_rules.testing.mutating import Fate, rule_notices, with_tables
+from listing_rules.testing.mutating import Fate, rule_notices
 from listing_rules.testing.words.mutants import mutate_group
 from listing_rules.yamlfile import Pointer, read_yaml
 
@@ -32,10 +33,11 @@ def mutate_tables(rules: RuleSet, folder: Path) -> Iterator[Fate]:
 def mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
     """The fate of every mutant of a table of limits, by the examples of the rules that read them."""
     document = read_yaml(file)
+    enough = for_examples(rules)
     readers = {rule.id: set(_limits_of(rule.raw)) for rule in rules.rules}
     for mutant in mutants_of(document, _limit_edits(document.value["markets"], rules.tables.markets)):
         limits = merged(rules.tables.markets, mutant.value["markets"])
-        changed = with_tables(rules, markets=limits)
+        changed = with_tables(enough, markets=limits)
         name = mutant.change.partition(":")[0].partition(".")[2].partition(".")[2]
         readers_here = (rule for rule in rules.rules if any(name.startswith(limit) for limit in readers[rule.id]))
         killed = any(rule_notices(changed, rule, mutant.market) for rule in readers_here)

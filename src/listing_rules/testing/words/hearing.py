@@ -14,8 +14,8 @@ from listing_rules.terms.judging import Judge
 from listing_rules.terms.matcher import TermTable
 from listing_rules.terms.table import Group, Term
 from listing_rules.terms.texts import Reading
-from listing_rules.terms.words import is_unspaced
 from listing_rules.testing.words.changes import Change
+from listing_rules.testing.words.holding import Holding
 
 __all__ = ["Hearing", "Title"]
 
@@ -62,14 +62,11 @@ class Hearing:
     def __init__(self, group: Group, contexts: ContextTable, titles: Iterable[Title]) -> None:
         table = TermTable((group,), contexts)  # the words of other groups need not be looked for
         self._as_it_is = Change(group)
-        self._heard = []
-        self._holding: dict[str, list[_Heard]] = {}
+        self._heard: Holding[_Heard] = Holding()
         for title in titles:
             reading = Reading("title", title.text)
-            heard = _Heard(title, tuple(_read(table, reading, market) for market in title.markets))
-            self._heard.append(heard)
-            for word in reading.present:
-                self._holding.setdefault(word, []).append(heard)
+            reads = tuple(_read(table, reading, market) for market in title.markets)
+            self._heard.add(reading.present, _Heard(title, reads))
 
     def wrong(self) -> Iterator[tuple[Title, list[str]]]:
         """Titles that do not do as they should, and the markets in which they do not."""
@@ -80,19 +77,7 @@ class Hearing:
 
     def notices(self, change: Change) -> bool:
         """Whether a title no longer does as it should."""
-        return any(heard.wrong_in(change) for heard in self._touched(change))
-
-    def _touched(self, change: Change) -> Iterable[_Heard]:
-        if change.touched is None:
-            return self._heard
-        found = {id(heard): heard for word in change.touched for heard in self._with(word)}
-        return found.values()
-
-    def _with(self, word: str) -> Iterator[_Heard]:
-        yield from self._holding.get(word, ())
-        if word.startswith("*") or is_unspaced(word):
-            part = word.strip("*")
-            yield from (heard for whole, listed in self._holding.items() if part in whole for heard in listed)
+        return any(heard.wrong_in(change) for heard in self._heard.with_any(change.touched))
 
 
 def _read(table: TermTable, reading: Reading, market: str) -> _Read:

@@ -8,6 +8,7 @@ the examples of rules that speak of the group are asked too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from msgspec.structs import replace
 
 from listing_rules.errors import RuleFileError
 from listing_rules.ruleset import RuleSet
-from listing_rules.terms import TermTable
 from listing_rules.terms.table import STRENGTHS, Group, read_group
 from listing_rules.testing.mutants import DROP, Edit, Mutant, applied, fewer, mutants_of
-from listing_rules.testing.mutating import Fate, rule_notices, with_tables
+from listing_rules.testing.mutating import Fate
 from listing_rules.testing.words.changes import Change, Words
 from listing_rules.testing.words.hearing import Hearing
+from listing_rules.testing.words.speaking import Speakers
 from listing_rules.testing.words.titles import titles_beside, titles_file, titles_of
 from listing_rules.yamlfile import Document, Pointer, read_yaml
 
@@ -96,13 +97,23 @@ class _Table:
     def fate(self, edit: Edit) -> Fate | None:
         """What becomes of the mutant; None where it is no table."""
         (mutant,) = mutants_of(self._document, [edit])
-        at = self._place(edit.at)
-        change = self._change(at, edit.new)
-        killed: bool | None = change is not None and self._hearing.notices(change)
-        if not killed and not (change and self._beside):
-            killed = self._rules_notice(applied(self._whole, at, edit.new), edit.market)
+        change = self._change(self._place(edit.at), edit.new)
+        if change is None:
+            return None
+        killed = self._is_noticed(change, edit)
         because = None if killed or not self._beside else self._beside.explained.get(word_of(mutant))
-        return None if killed is None else Fate(Path(mutant.file).stem, mutant, killed, because)
+        return Fate(Path(mutant.file).stem, mutant, killed, because)
+
+    def _is_noticed(self, change: Change, edit: Edit) -> bool:
+        what_becomes_of_them = edit.at[0] == "outcomes"  # no title can tell
+        if not what_becomes_of_them and self._hearing.notices(change):
+            return True
+        asked = what_becomes_of_them or self._beside is None
+        return asked and self._speakers.notice(change, edit.market)
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        return Speakers(self._rules, self._group)
 
     def _place(self, at: Pointer) -> Pointer:
         """Where in the whole group it stands: own words follow those that lie below."""
@@ -115,26 +126,23 @@ class _Table:
         return place
 
     def _change(self, at: Pointer, new: Any) -> Change | None:
-        """The mistake as a change of the group; None for one that no title can tell."""
+        """The mistake as a change of the group; None where it makes no table."""
+        if at[0] == "outcomes":
+            return self._afresh(applied(self._whole, at, new))
         if at[0] == "accessories":
             return Change(replace(self._group, accessories=False))
         if at[-1] == "thing_stands":
             return self._words.language(str(at[1]), thing_last=new == "last")
         if at[-1] == "compounds":
             return self._words.single_words(str(at[1]))
-        return None if at[0] == "outcomes" else self._words.without(at, _at(self._whole, at))
+        return self._words.without(at, _at(self._whole, at))
 
-    def _rules_notice(self, raw: Any, market: str | None) -> bool | None:
-        """Whether an example of a rule that speaks of the group notices; None where the mutant is no table."""
+    def _afresh(self, raw: Any) -> Change | None:
+        """The group read again; None where that is no table."""
         try:
-            group = read_group(self._group.file, raw)
+            return Change(replace(self._group, outcomes=read_group(self._group.file, raw).outcomes))
         except RuleFileError:
             return None
-        terms = self._rules.tables.terms
-        others = tuple(one for one in terms.groups if one.id != group.id)
-        changed = with_tables(self._rules, terms=TermTable((group, *others), terms.contexts))
-        speakers = (rule for rule in self._rules.rules if group.id in rule.params.get("groups", ()))
-        return any(rule_notices(changed, rule, market) for rule in speakers)
 
 
 def _at(value: Any, at: Pointer) -> Any:
