@@ -1,6 +1,6 @@
 """Every bundled rule is broken by its defects, there and nowhere else, and by no near miss.
 
-`pytest tests/testing/test_defects.py --hypothesis-profile=nightly` tries 200 of each for every rule.
+`pytest tests/testing/test_defects.py --hypothesis-profile=nightly` tries 200 of each for every rule in every market.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from listing_rules.testing.strategies import shops
 RULES = bundled_rules()
 NIGHTLY = settings().max_examples == settings.get_profile("nightly").max_examples
 FEW = settings(max_examples=200 if NIGHTLY else 3)
-ONE = settings(max_examples=1)
+IN_EVERY_MARKET = settings(max_examples=200 if NIGHTLY else 1)
 # Where no source states the limit, the rule is skipped; a minimum of one character or one that is not stated is never
 # fallen short of.
 NEVER_BROKEN = {
@@ -84,7 +84,7 @@ def test_a_rule_is_broken_wherever_it_holds(rule: Rule) -> None:
 
 
 @EACH_RULE
-@ONE
+@IN_EVERY_MARKET
 @given(data=st.data())
 def test_a_defect_and_a_near_miss_in_every_market(rule: Rule, data: st.DataObject) -> None:
     for market in markets_of(rule.id):
