@@ -42,6 +42,26 @@ examples:
 """
 
 
+DRINKS = """
+group: drinks
+name: drinks
+outcomes: {all: prohibited}
+terms:
+  en: {thing_stands: last, strong: [mead]}
+  fr: {thing_stands: first, strong: [hydromel]}
+examples: {match: [Sweet Mead], pass: [Velvet Robe]}
+sources: [us]
+"""
+TITLES = """
+match:
+  en: [Dry Mead]
+  fr:
+    - Hydromel doux
+    - Tasse bleue
+pass: [Dry Mead]
+"""
+
+
 class Project:
     """A project with rules of its own and one test file."""
 
@@ -109,6 +129,33 @@ def test_tables_and_changes_in_a_folder_of_rules_are_no_tests(project: Project) 
     project.write("rules/changes.yaml", 'turn_off: [{rule: zero-price, because: "We sell nothing for free."}]\n')
     project.write("rules/tables/markets.yaml", "markets: {US: {price: {max: 100}}}\n")
     project.run().assert_outcomes(passed=2)
+
+
+def test_titles_that_show_words_of_goods_are_tests_with_names(project: Project) -> None:
+    project.write("rules/tables/terms/drinks.yaml", DRINKS)
+    project.write("rules/tables/titles/drinks.yaml", TITLES)
+    ran = project.run("-v", "rules/tables")
+    ran.assert_outcomes(passed=4, failed=2)
+    ran.stdout.fnmatch_lines_random(
+        [
+            "rules/tables/terms/drinks.yaml::Sweet Mead PASSED*",
+            "rules/tables/terms/drinks.yaml::Velvet Robe PASSED*",
+            "rules/tables/titles/drinks.yaml::Hydromel doux PASSED*",
+            "rules/tables/titles/drinks.yaml::Dry Mead FAILED*",
+            "rules/tables/titles/drinks.yaml::Dry Mead ?2? PASSED*",
+            "*rules/tables/titles/drinks.yaml:6: 'Tasse bleue' should match; it is not found in FR",
+            "*rules/tables/titles/drinks.yaml:7: 'Dry Mead' should pass; it is found in *IE*",
+        ]
+    )
+
+
+def test_a_broken_file_of_titles_is_told_with_its_line(project: Project) -> None:
+    project.write("rules/tables/terms/drinks.yaml", DRINKS)
+    project.write("rules/tables/titles/drinks.yaml", "match:\n  xx: [Dry Mead]\n")
+    ran = project.run("rules/tables")
+    ran.assert_outcomes(errors=1)
+    ran.stdout.fnmatch_lines(["*rules/tables/titles/drinks.yaml:2:*xx*"])
+    assert "Traceback" not in ran.stdout.str()
 
 
 def test_a_catalog_makes_a_test_of_each_product(project: Project) -> None:

@@ -87,8 +87,16 @@ def test_a_title_that_does_otherwise_is_told_with_its_markets(tmp_path: Path) ->
     titles = TITLES.replace("Dry Wine", "Dry Wine, Silk Robe").replace("Oak Plank Candle", "Oak Plank Candle, Oak Beam")
     status, said = run(folder(tmp_path, titles))
     assert status == 1
-    assert "'Silk Robe' should match; it is not found in IE" in said
-    assert "'Oak Beam' should pass; it is found in IE" in said
+    assert f"{tmp_path}/tables/titles/drinks.yaml:3: 'Silk Robe' should match; it is not found in IE" in said
+    assert f"{tmp_path}/tables/titles/drinks.yaml:4: 'Oak Beam' should pass; it is found in IE" in said
+
+
+def test_titles_of_no_table_are_told(tmp_path: Path) -> None:
+    own = folder(tmp_path)
+    (own / "tables" / "titles" / "drink.yaml").write_text(TITLES)
+    status, said = run(own)
+    assert status == 1
+    assert f"{own}/tables/titles/drink.yaml: there is no tables/terms/drink.yaml whose words these titles show" in said
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from listing_rules.examples import for_examples, run_examples
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
 from listing_rules.testing.words.mutants import word_of, words_without_title
-from listing_rules.testing.words.titles import wrong_titles
+from listing_rules.testing.words.titles import stray_files, titles_beside, titles_of, wrong_titles
 
 __all__ = ["rules_in", "test_rules"]
 
@@ -56,11 +56,14 @@ def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> t
 
 
 def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
-    """Titles in tables of terms that do not do as they should."""
-    for group in rules.tables.terms.groups:
+    """Titles of tables of terms that do not do as they should, and files of them that nobody reads."""
+    terms = rules.tables.terms
+    for group in terms.groups:
         if _lies_in(group.file, folders):
-            for title, problem in wrong_titles(rules.tables.terms, group):
-                yield f"{group.file}: {title!r} {problem}"
+            for title, problem in wrong_titles(terms, group, titles_of(group, titles_beside(group))):
+                yield f"{title.place}: {title.text!r} {problem}"
+    for file in (file for folder in folders for file in stray_files(terms, folder)):
+        yield f"{file}: there is no tables/terms/{file.name} whose words these titles show"
 
 
 def _words(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""What pytest collects: the examples in rule files, and the products of a catalog."""
+"""What pytest collects: the examples in rule files, titles that show words of goods, and the products of a catalog."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from listing_rules.errors import ListingRulesError
 from listing_rules.examples import run_example
 from listing_rules.report import Report
 from listing_rules.rule import Rule
+from listing_rules.terms.table import Group
 from listing_rules.testing.asserting import as_text, lists_clean
 from listing_rules.testing.session import TestSession
+from listing_rules.testing.words.hearing import Title
+from listing_rules.testing.words.titles import titles_in, wrong_titles
 
 __all__ = ["CatalogFile", "RulesFile"]
 
@@ -35,9 +39,10 @@ class _Item(pytest.Item):
 
 
 class RulesFile(pytest.File):
-    """A rule file in one of the folders of the settings."""
+    """A YAML file in one of the folders of the settings."""
 
     ours: TestSession
+    _titles: tuple[Group, tuple[Title, ...]] | None = None
 
     @classmethod
     def of(cls, parent: pytest.Collector, path: Path, ours: TestSession) -> RulesFile:
@@ -46,16 +51,24 @@ class RulesFile(pytest.File):
         return made
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test for each example. Tables and changes of rules below have none."""
-        for rule in self._rules():
-            for name, example in zip(_told_apart(one["name"] for one in rule.examples), rule.examples, strict=True):
-                yield ExampleItem.of(self, name, rule, example)
-
-    def _rules(self) -> list[Rule]:
+        """One test for each example of a rule and each title that shows words of goods; other tables and changes of
+        rules have none."""
         try:
-            return [rule for rule in self.ours.rules.rules if _same(rule.file, self.path)]
+            rules = [rule for rule in self.ours.rules.rules if _same(rule.file, self.path)]
+            self._titles = None if rules else titles_in(self.ours.rules.tables.terms, self.path)
         except ListingRulesError as error:
             raise self.CollectError(str(error)) from None
+        for rule in rules:
+            for name, example in zip(_told_apart(one["name"] for one in rule.examples), rule.examples, strict=True):
+                yield ExampleItem.of(self, name, rule, example)
+        titles = self._titles[1] if self._titles else ()
+        for name, title in zip(_told_apart(title.text for title in titles), titles, strict=True):
+            yield TitleItem.of(self, name, title)
+
+    @cached_property
+    def wrong(self) -> Mapping[Title, str]:
+        """The titles that do not do as they should: the words are made ready once for all of them."""
+        return dict(wrong_titles(self.ours.rules.tables.terms, *self._titles)) if self._titles else {}
 
 
 class ExampleItem(_Item):
@@ -72,7 +85,7 @@ class ExampleItem(_Item):
 
     def runtest(self) -> None:
         ours = self.parent.ours  # type: ignore[union-attr]
-        results = list(run_example(ours.rules, self.rule, self.example))
+        results = list(run_example(ours.for_examples, self.rule, self.example))
         problems = [f"in {one.market} it {one.problem}" for one in results if one.problem]
         if problems:
             raise _Found(f"{self.rule.id}, example {self.example['name']!r}:\n  " + "\n  ".join(problems))
@@ -81,6 +94,27 @@ class ExampleItem(_Item):
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, None, f"{self.rule.id}: {self.name}"
+
+
+class TitleItem(_Item):
+    """A title, in each market that reads its language."""
+
+    title: Title
+
+    @classmethod
+    def of(cls, parent: RulesFile, name: str, title: Title) -> TitleItem:
+        made: TitleItem = cls.from_parent(parent, name=name)
+        made.title = title
+        return made
+
+    def runtest(self) -> None:
+        problem = self.parent.wrong.get(self.title)  # type: ignore[union-attr]
+        if problem:
+            raise _Found(f"{self.title.place}: {self.title.text!r} {problem}")
+
+    def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
+        line = self.title.line
+        return self.path, line and line - 1, self.name
 
 
 class CatalogFile(pytest.File):

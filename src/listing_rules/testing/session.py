@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from listing_rules.api import Payload
+from listing_rules.examples import for_examples
 from listing_rules.report import Report, Severity
 from listing_rules.rules import load_rules
 from listing_rules.ruleset import RuleSet
@@ -49,6 +50,11 @@ class TestSession:
     @cached_property
     def rules(self) -> RuleSet:
         return load_rules(*self.folders)
+
+    @cached_property
+    def for_examples(self) -> RuleSet:
+        """The rules, and what their examples need of the tables."""
+        return for_examples(self.rules)
 
     @cached_property
     def shop(self) -> Shop:

@@ -22,12 +22,18 @@ __all__ = ["Hearing", "Title"]
 
 class Title(Struct, frozen=True):
     """A title, and whether it names the goods: in each of these markets (all that read the same languages are one), or
-    in `any` of them."""
+    in `any` of them. `file` and `line` (from 1, None where nobody kept it) say where it stands."""
 
     text: str
     names_them: bool
     markets: tuple[str, ...]
     any: bool = False
+    file: str = ""
+    line: int | None = None
+
+    @property
+    def place(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 class _Read(Struct, frozen=True):

@@ -18,9 +18,18 @@ from listing_rules.terms import TermTable
 from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.table import Group
 from listing_rules.testing.words.hearing import Hearing, Title
-from listing_rules.yamlfile import read_yaml
+from listing_rules.yamlfile import Document, Pointer, read_yaml
 
-__all__ = ["TITLES_SCHEMA", "Titles", "titles_beside", "titles_file", "titles_of", "wrong_titles"]
+__all__ = [
+    "TITLES_SCHEMA",
+    "Titles",
+    "stray_files",
+    "titles_beside",
+    "titles_file",
+    "titles_in",
+    "titles_of",
+    "wrong_titles",
+]
 
 _TITLES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 255}, "uniqueItems": True}
 _MUTANTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
@@ -69,12 +78,16 @@ def titles_file(table: str) -> Path:
 
 
 def titles_of(group: Group, beside: Titles | None) -> tuple[Title, ...]:
-    """All titles of a table: the examples inside it, found in some market that does not allow the goods or in none, and
-    those beside it."""
+    """All titles of a table: those inside it and those beside it."""
+    return (*titles_inside(group), *(beside.titles if beside else ()))
+
+
+def titles_inside(group: Group) -> tuple[Title, ...]:
+    """The examples inside a table: found in some market that does not allow the goods, or in none."""
     markets = tuple(_markets(group))
-    match = (Title(text, True, markets, any=True) for text in group.examples["match"])
-    others = (Title(text, False, markets) for text in group.examples["pass"])
-    return (*match, *others, *(beside.titles if beside else ()))
+    match = (Title(text, True, markets, any=True, file=group.file) for text in group.examples["match"])
+    others = (Title(text, False, markets, file=group.file) for text in group.examples["pass"])
+    return (*match, *others)
 
 
 def titles_beside(group: Group) -> Titles | None:
@@ -85,17 +98,28 @@ def titles_beside(group: Group) -> Titles | None:
         return None
     document = read_yaml(file)
     raw = document.value or {}
-    check_schema(replace(document, value=raw), TITLES_SCHEMA)
+    document = replace(document, value=raw)
+    check_schema(document, TITLES_SCHEMA)
     markets = tuple(_markets(group))
-    titles = [Title(text, False, markets) for text in raw.get("pass", ())]
-    for language, texts in raw.get("match", {}).items():
+    titles = _read(document, ("pass",), names_them=False, markets=markets)
+    for language in raw.get("match", {}):
         readers = tuple(market for market in markets if language in LANGUAGES[market])
         if not readers:
             raise document.error(f"no market that does not allow {group.name} reads {language!r}", ("match", language))
-        titles += [Title(text, True, readers) for text in texts]
+        titles += _read(document, ("match", language), names_them=True, markets=readers)
     entries = raw.get("equivalent", ())
     explained = {name: one["because"] for one in entries for name in one["mutants"]}
     return Titles(str(file), tuple(titles), raw.get("complete", False), explained)
+
+
+def _read(document: Document, at: Pointer, *, names_them: bool, markets: tuple[str, ...]) -> list[Title]:
+    texts = document.value
+    for step in at:
+        texts = texts.get(step, {})
+    lines = [document.marks[*at, number][0] for number, _ in enumerate(texts)]
+    return [
+        Title(text, names_them, markets, file=document.file, line=line) for text, line in zip(texts, lines, strict=True)
+    ]
 
 
 def _markets(group: Group) -> Iterable[str]:
@@ -103,8 +127,26 @@ def _markets(group: Group) -> Iterable[str]:
     return {LANGUAGES[one]: one for one in MARKETS if group.outcome(one) != "allowed"}.values()
 
 
-def wrong_titles(table: TermTable, group: Group) -> Iterator[tuple[str, str]]:
+def titles_in(table: TermTable, file: Path) -> tuple[Group, tuple[Title, ...]] | None:
+    """The titles that stand in a table of terms or in a file beside one, and whose words they show; None for any other
+    file."""
+    for group in (group for group in table.groups if Path(group.file).name == file.name):
+        if Path(group.file).resolve() == file.resolve():
+            return group, titles_inside(group)
+        beside = titles_beside(group) if titles_file(group.file).resolve() == file.resolve() else None
+        if beside:
+            return group, beside.titles
+    return None
+
+
+def wrong_titles(table: TermTable, group: Group, titles: Iterable[Title]) -> Iterator[tuple[Title, str]]:
     """Each title that does not do as it should, and what it does instead."""
-    for title, markets in Hearing(group, table.contexts, titles_of(group, titles_beside(group))).wrong():
+    for title, markets in Hearing(group, table.contexts, titles).wrong():
         said = "should match; it is not found in" if title.names_them else "should pass; it is found in"
-        yield title.text, f"{said} {', '.join(markets)}"
+        yield title, f"{said} {', '.join(markets)}"
+
+
+def stray_files(table: TermTable, folder: Path) -> Iterator[Path]:
+    """Files of titles in a folder of rules that no table of terms is called as: nobody reads them."""
+    read = {titles_file(group.file).resolve() for group in table.groups}
+    yield from (file for file in sorted((folder / "tables" / "titles").glob("*")) if file.resolve() not in read)
