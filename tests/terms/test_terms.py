@@ -260,3 +260,25 @@ def test_words_set_apart_in_a_script_without_spaces_are_read_together() -> None:
 def test_weighed_goods_come_in_something() -> None:
     assert found(TABLE, "DE", title="Waldhonig 500 g Glas") == ["food_beverage"]
     assert found(TABLE, "DE", title="Bier Glas 0,5 l") == []
+
+
+@pytest.mark.parametrize(
+    ("market", "title"),
+    [
+        ("IT", "Cintura in pelle di coccodrillo"),
+        ("DE", "Gürtel aus Krokodilleder"),
+        ("DE", "Kamm aus echtem Schildpatt"),
+        ("US", "Handbag in Crocodile Leather"),
+    ],
+)
+def test_what_a_thing_is_made_of_counts_wherever_it_is_named(market: str, title: str) -> None:
+    assert "animals" in found(TABLE, market, title=title)
+
+
+def test_what_a_thing_is_for_or_carries_is_not_what_it_is_made_of() -> None:
+    assert "animals" not in found(TABLE, title="Cleaner for Crocodile Leather")
+    assert "financial" not in found(TABLE, title="T-Shirt in Prop Money Green")
+
+
+def test_a_percentage_may_stand_beside_its_number() -> None:
+    assert "medicines" in found(TABLE, title="Lidocaine 5% Ointment")

@@ -14,6 +14,7 @@ from listing_rules.terms.words import BREAK, is_unspaced
 
 __all__ = ["Judge"]
 
+_MADE_OF = frozenset({"in", "aus", "from"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -79,7 +80,14 @@ class Judge:
         if term.strength == "strong":
             turns_itself = turns_away(self._words[start])  # "Serum without Label"
             return True if (group.accessories or turns_itself) and not self._sells_a_design(group) else None
+        if term.strength == "material":
+            return True if self._is_made_of(start) and not self._sells_a_design(group) else None
         return True if term.strength == "head" and self._proved(group.proof_anywhere) else None
+
+    def _is_made_of(self, start: int) -> bool:
+        """ "Cintura in pelle di coccodrillo": what a title turns to here is what the thing is made of."""
+        opened_by = next((word for word in reversed(self._words[:start]) if word == BREAK or turns_away(word)), BREAK)
+        return opened_by in _MADE_OF
 
     def _is_of_another_thing(self, group: Group, term: Term, phrase: Phrase, start: int, end: int) -> bool:
         """Whether what is sold carries the words as a picture, or holds or serves such goods."""

@@ -36,7 +36,7 @@ Outcome: TypeAlias = Literal["prohibited", "unsupported", "restricted", "allowed
 Strength: TypeAlias = Literal["strong", "material", "head", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "material", "head", "weak")
 _COMPOUND = 4  # a shorter word ends too many others: "conundrum" holds no rum
-_APART = re.compile(r"(\d) (?=[^\W\d])")
+_APART = re.compile(r"(\d) (?=[^\W\d]|%)")
 Phrase: TypeAlias = tuple[frozenset[str], ...]
 
 
