@@ -84,6 +84,9 @@ def _growing(product: dict[str, Any]) -> Iterator[tuple[str, float]]:
     for count in (1, 16, 128, 1024, 2048):
         data = json.dumps(_with_variants(product, count)).encode()
         yield f"{count} variants", _once(lambda data=data: lr.check(data, shop=_PLAIN))
+    for count in (0, 250, 500, 1_000):
+        data = json.dumps(_with_failures(product, count)).encode()
+        yield f"{count} failures in 2000 variants", _once(lambda data=data: lr.check(data, shop=_PLAIN))
     chance = random.Random(1)  # noqa: S311
     subject = _facts(checker_for(bundled_rules(), _PLAIN), json.dumps(product).encode())
     for count in (100, 1_000, 10_000, 100_000):
@@ -103,6 +106,14 @@ def _with_variants(product: dict[str, Any], count: int) -> dict[str, Any]:
     first = product["variants"][0]
     named = [{**first, "id": number, "option1": f"Colour {number}", "sku": f"S-{number}"} for number in range(count)]
     return {**product, "variants": named}
+
+
+def _with_failures(product: dict[str, Any], count: int) -> dict[str, Any]:
+    """As many option values in two spellings, each told by itself."""
+    several = _with_variants(product, 2_000)
+    for number in range(count):
+        several["variants"][2 * number + 1]["option1"] = f"COLOUR {2 * number}"
+    return several
 
 
 def _with_rules(count: int) -> Checker:

@@ -154,7 +154,7 @@ def _skus(hits: list[Hit], facts: Facts) -> str:
         return "this product"
     if len(found) == count:
         return f"all {count} variants"
-    names = [_name(place, facts) for place in range(count) if f"/skus/{place}" in found]
+    names = [_name(place, facts) for place in sorted(_index(scope) for scope in found if scope)]
     return f"{'variant' if len(names) == 1 else f'{len(names)} of {count} variants:'} {some_of(names)}"
 
 
