@@ -149,6 +149,15 @@ def test_titles_that_show_words_of_goods_are_tests_with_names(project: Project) 
     )
 
 
+def test_titles_that_show_nouns_are_tests_too(project: Project) -> None:
+    project.write("rules/tables/terms/contexts.yaml", "contexts: {designs: {en: [zorble]}}")
+    shown = "groups: {alcohol: {pass: [Malt Whisky Zorble, Malt Whisky]}, tobacco: {pass: [Cigar Zorble]}}"
+    project.write("rules/tables/titles/contexts.yaml", shown)
+    ran = project.run("-v", "rules/tables")
+    ran.assert_outcomes(passed=2, failed=1)
+    ran.stdout.fnmatch_lines(["*titles/contexts.yaml:1: 'Malt Whisky' should pass; it is found in *"])
+
+
 def test_a_broken_file_of_titles_is_told_with_its_line(project: Project) -> None:
     project.write("rules/tables/terms/drinks.yaml", DRINKS)
     project.write("rules/tables/titles/drinks.yaml", "match:\n  xx: [Dry Mead]\n")

@@ -15,7 +15,7 @@ from listing_rules.terms.table import read_group
 from listing_rules.testing.mutants import DROP, applied
 from listing_rules.testing.score import mutation_score
 from listing_rules.testing.words.changes import Words
-from listing_rules.testing.words.mutants import mutate_group, words_without_title
+from listing_rules.testing.words.mutants import mutate_group, word_of, words_without_title
 from listing_rules.yamlfile import read_yaml
 
 TABLE = """\
@@ -139,6 +139,75 @@ def test_words_laid_over_a_bundled_group_are_mutated_at_their_own_lines(tmp_path
 def test_every_word_of_a_bundled_table_whose_titles_are_complete_is_shown() -> None:
     gaps = words_without_title(load_rules(), bundled_folder())
     assert [f"{gap.mutant.file}:{gap.mutant.line}: {gap.mutant.change}" for gap in gaps] == []
+
+
+NOUNS = "contexts: {designs: {en: [zorble, florble]}, things: {de: [gnurpel]}}\n"
+
+
+def nouns(tmp_path: Path, titles: str) -> Path:
+    for name, text in (("terms", NOUNS), ("titles", titles)):
+        (tmp_path / "tables" / name).mkdir(parents=True)
+        (tmp_path / "tables" / name / "contexts.yaml").write_text(text)
+    return tmp_path
+
+
+SHOWN = (
+    "groups: {alcohol: {pass: [Malt Whisky Zorble, Malt Whisky Florble], pass_in: {de: [Gnurpel Champagne 200 ml]}}}\n"
+)
+
+
+def test_nouns_that_turn_words_into_other_goods_are_shown_by_titles_of_any_group(tmp_path: Path) -> None:
+    assert run(nouns(tmp_path, "complete: true\n" + SHOWN)) == (0, "0 examples hold, 0 do not (0 rules)\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "column"), [(", Malt Whisky Florble", "florble", 35), ("Gnurpel Champagne 200 ml", "gnurpel", 60)]
+)
+def test_a_noun_without_a_title_is_told_with_its_place(tmp_path: Path, title: str, word: str, column: int) -> None:
+    own = nouns(tmp_path, "complete: true\n" + SHOWN.replace(title, ""))
+    said = f"{own}/tables/terms/contexts.yaml:1:{column}: no title shows {word!r}\n"
+    assert run(own) == (1, f"{said}0 examples hold, 1 do not (0 rules)\n")
+
+
+def test_a_title_of_any_table_notices_a_noun(tmp_path: Path) -> None:
+    own = nouns(tmp_path, SHOWN.replace("Malt Whisky Florble", "").replace("[Malt Whisky Zorble, ]", "[]"))
+    (own / "tables" / "terms" / "drinks.yaml").write_text(TABLE)
+    (own / "tables" / "titles" / "drinks.yaml").write_text("pass: [Oak Plank Zorble]\n")
+    rules = load_rules(own)
+    fates = list(mutate_group(rules, own / "tables" / "terms" / "contexts.yaml"))
+    assert [(word_of(fate.mutant), fate.killed) for fate in fates] == [
+        ("zorble", True),
+        ("florble", False),
+        ("gnurpel", True),
+    ]
+
+
+def test_a_noun_may_be_explained_and_no_other_may(tmp_path: Path) -> None:
+    own = nouns(
+        tmp_path,
+        SHOWN.replace(", Malt Whisky Florble", "") + "equivalent: [{mutants: [florble, zorble], because: rare}]\n",
+    )
+    score = mutation_score(load_rules(own), [own], frozenset())
+    assert (score.killed, score.explained, score.gaps) == (2, 1, ())
+    assert [line.partition(": equivalent: ")[2] for line in score.needless] == [
+        "'zorble' does not survive; take it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "titles", "said"),
+    [
+        ("contexts.yaml", "groups:\n  alcohl: {pass: []}\n", "2:11: groups: 'alcohl' is no group of goods"),
+        ("alcohol.yaml", "groups: {alcohol: {pass: []}}\n", "1:9: groups: stands in the titles of contexts.yaml alone"),
+        ("contexts.yaml", "groups: {food_us: {pass_in: {th: [Xyz]}}}\n", "no market that does not allow"),
+    ],
+)
+def test_titles_by_group_stand_beside_the_nouns_alone(tmp_path: Path, file: str, titles: str, said: str) -> None:
+    own = nouns(tmp_path, SHOWN)
+    (own / "tables" / "terms" / "alcohol.yaml").write_text("group: alcohol\n")
+    (own / "tables" / "titles" / file).write_text(titles)
+    result = CliRunner().invoke(cli, ["test", str(own)], standalone_mode=False)
+    assert said in f"{result.exception}{result.output}"
 
 
 @pytest.mark.parametrize("at", [("terms", "en", "strong", 0), ("terms", "en", "weak", 1), ("excuses", 0), ("proof", 0)])

@@ -12,8 +12,8 @@ from listing_rules.commands.mutation import mutate as run_mutants
 from listing_rules.examples import for_examples, run_examples
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
+from listing_rules.testing.words.files import stray_files, wrong_in
 from listing_rules.testing.words.mutants import word_of, words_without_title
-from listing_rules.testing.words.titles import stray_files, titles_beside, titles_of, wrong_titles
 
 __all__ = ["rules_in", "test_rules"]
 
@@ -56,14 +56,12 @@ def _examples(rules: RuleSet, own: frozenset[str], folders: Iterable[Path]) -> t
 
 
 def _titles(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:
-    """Titles of tables of terms that do not do as they should, and files of them that nobody reads."""
-    terms = rules.tables.terms
-    for group in terms.groups:
-        if _lies_in(group.file, folders):
-            for title, problem in wrong_titles(terms, group, titles_of(group, titles_beside(group))):
-                yield f"{title.place}: {title.text!r} {problem}"
-    for file in (file for folder in folders for file in stray_files(terms, folder)):
-        yield f"{file}: there is no tables/terms/{file.name} whose words these titles show"
+    """Titles that do not do as they should, and files of them that nobody reads."""
+    for folder in folders:
+        for title, problem in wrong_in(rules, folder):
+            yield f"{title.place}: {title.text!r} {problem}"
+        for file in stray_files(rules, folder):
+            yield f"{file}: there is no tables/terms/{file.name} whose words these titles show"
 
 
 def _words(rules: RuleSet, folders: Iterable[Path]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from listing_rules.terms.forms import forms_of
 from listing_rules.terms.languages import THING_FIRST
 from listing_rules.terms.words import is_unspaced, words_of
 
-__all__ = ["CONTEXTS_SCHEMA", "NO_CONTEXTS", "ContextTable", "Contexts", "Nouns", "read_contexts"]
+__all__ = ["CONTEXTS_SCHEMA", "NO_CONTEXTS", "ContextTable", "Contexts", "Nouns", "nouns_of", "read_contexts"]
 
 _BY_LANGUAGE = {
     "type": "object",
@@ -101,13 +101,14 @@ def read_contexts(file: str, raw: Any, *, checked: bool = False) -> ContextTable
         raise RuleFileError(problem.message, file=file)
     return ContextTable(
         {
-            kind: {language: _nouns(file, texts, language) for language, texts in listed.items()}
+            kind: {language: nouns_of(file, texts, language) for language, texts in listed.items()}
             for kind, listed in raw["contexts"].items()
         }
     )
 
 
-def _nouns(file: str, texts: Iterable[str], language: str) -> Nouns:
+def nouns_of(file: str, texts: Iterable[str], language: str) -> Nouns:
+    """Nouns of a language in all their forms. RuleFileError for what is more than a word."""
     words: set[str] = set()
     parts: list[str] = []
     for text in texts:

@@ -28,6 +28,10 @@ class Judge:
         self._contexts = contexts
         self._words = reading.words
 
+    def within(self, contexts: Contexts) -> Judge:
+        """Who weighs the same text where other words make those beside them mean something else."""
+        return Judge(self._reading, contexts, self._present - self._reading.present)
+
     def counts(self, group: Group, term: Term, start: int, end: int) -> bool | None:
         """True where the term names what is sold, False where it only may, None where it names something else."""
         if not group.not_beside.isdisjoint(self._present) or self._excused(group, term, start, end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ from listing_rules.errors import ListingRulesError
 from listing_rules.examples import run_example
 from listing_rules.report import Report
 from listing_rules.rule import Rule
-from listing_rules.terms.table import Group
 from listing_rules.testing.asserting import as_text, lists_clean
 from listing_rules.testing.session import TestSession
+from listing_rules.testing.words.files import Shown, titles_in
 from listing_rules.testing.words.hearing import Title
-from listing_rules.testing.words.titles import titles_in, wrong_titles
+from listing_rules.testing.words.titles import wrong_titles
 
 __all__ = ["CatalogFile", "RulesFile"]
 
@@ -42,7 +42,7 @@ class RulesFile(pytest.File):
     """A YAML file in one of the folders of the settings."""
 
     ours: TestSession
-    _titles: tuple[Group, tuple[Title, ...]] | None = None
+    _titles: Sequence[Shown] = ()
 
     @classmethod
     def of(cls, parent: pytest.Collector, path: Path, ours: TestSession) -> RulesFile:
@@ -55,20 +55,21 @@ class RulesFile(pytest.File):
         rules have none."""
         try:
             rules = [rule for rule in self.ours.rules.rules if _same(rule.file, self.path)]
-            self._titles = None if rules else titles_in(self.ours.rules.tables.terms, self.path)
+            self._titles = () if rules else titles_in(self.ours.rules, self.path)
         except ListingRulesError as error:
             raise self.CollectError(str(error)) from None
         for rule in rules:
             for name, example in zip(_told_apart(one["name"] for one in rule.examples), rule.examples, strict=True):
                 yield ExampleItem.of(self, name, rule, example)
-        titles = self._titles[1] if self._titles else ()
+        titles = [title for _, listed in self._titles for title in listed]
         for name, title in zip(_told_apart(title.text for title in titles), titles, strict=True):
             yield TitleItem.of(self, name, title)
 
     @cached_property
     def wrong(self) -> Mapping[Title, str]:
         """The titles that do not do as they should: the words are made ready once for all of them."""
-        return dict(wrong_titles(self.ours.rules.tables.terms, *self._titles)) if self._titles else {}
+        terms = self.ours.rules.tables.terms
+        return {title: said for group, listed in self._titles for title, said in wrong_titles(terms, group, listed)}
 
 
 class ExampleItem(_Item):

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from listing_rules.terms.contexts import ContextTable
+from listing_rules.terms.contexts import Contexts, ContextTable
 from listing_rules.terms.judging import Judge
+from listing_rules.terms.languages import LANGUAGES
 from listing_rules.terms.matcher import TermTable
 from listing_rules.terms.table import Group, Term
 from listing_rules.terms.texts import Reading
@@ -43,6 +44,9 @@ class _Read(Struct, frozen=True):
     judge: Judge
     spots: tuple[tuple[str, Term, int, int], ...]
 
+    def within(self, contexts: Contexts) -> _Read:
+        return _Read(self.market, self.judge.within(contexts), self.spots)
+
     def names(self, change: Change) -> bool:
         """Whether a term that is left names what is sold."""
         for phrase, old, start, end in self.spots:
@@ -60,6 +64,14 @@ class _Heard(Struct, frozen=True):
         """The markets in which it does not do as it should."""
         wrong = [read.market for read in self.reads if read.names(change) is not self.title.names_them]
         return [] if self.title.any and len(wrong) < len(self.reads) else wrong
+
+    def notices(self, change: Change, table: ContextTable) -> bool:
+        """Whether it does otherwise by other nouns, in one market. Where no word of the group stands it cannot."""
+        reads = [read for read in self.reads if read.spots]
+        wrong = (
+            read.within(table.of(LANGUAGES[read.market])).names(change) is not self.title.names_them for read in reads
+        )
+        return bool(reads) and (all(wrong) if self.title.any else any(wrong))
 
 
 class Hearing:
@@ -84,6 +96,10 @@ class Hearing:
     def notices(self, change: Change) -> bool:
         """Whether a title no longer does as it should."""
         return any(heard.wrong_in(change) for heard in self._heard.with_any(change.touched))
+
+    def notices_nouns(self, table: ContextTable, gone: frozenset[str]) -> bool:
+        """Whether a title no longer does as it should where these nouns, which are not in the table, mean nothing."""
+        return any(heard.notices(self._as_it_is, table) for heard in self._heard.with_any(gone))
 
 
 def _read(table: TermTable, reading: Reading, market: str) -> _Read:

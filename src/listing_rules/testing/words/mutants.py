@@ -21,6 +21,7 @@ from listing_rules.testing.mutants import DROP, Edit, Mutant, applied, fewer, mu
 from listing_rules.testing.mutating import Fate
 from listing_rules.testing.words.changes import Change, Words
 from listing_rules.testing.words.hearing import Hearing
+from listing_rules.testing.words.nouns import NounTable
 from listing_rules.testing.words.speaking import Speakers
 from listing_rules.testing.words.titles import titles_beside, titles_file, titles_of
 from listing_rules.yamlfile import Document, Pointer, read_yaml
@@ -38,21 +39,19 @@ _OTHER_END = {"last": "first", "first": "last"}
 
 
 def mutate_group(rules: RuleSet, file: Path) -> Iterator[Fate]:
-    """The fate of every mutant of one table of terms; none for a file that names no goods."""
-    table = _Table.of(rules, read_yaml(file))
+    """The fate of every mutant of one table of words; none for a file that is no such table."""
+    table = _table_of(rules, file)
     if table:
-        for edit in (*_words(table.raw), *_readings(table.raw), *_outcomes(table.raw)):
-            fate = table.fate(edit)
-            if fate:
-                yield fate
+        yield from table.fates()
 
 
 def words_without_title(rules: RuleSet, folder: Path) -> Iterator[Fate]:
     """The words that no title shows, of those tables in a folder of rules whose titles are said to be complete."""
     for file in sorted((folder / "tables" / "terms").glob("*.yaml")):
-        table = _Table.of(rules, read_yaml(file)) if titles_file(str(file)).is_file() else None
-        if table and table.is_complete:
-            yield from (fate for fate in map(table.fate, _words(table.raw)) if fate and fate.is_gap)
+        table = _table_of(rules, file) if titles_file(str(file)).is_file() else None
+        if table and table.beside and table.beside.complete:
+            fates = table.of_words() if isinstance(table, _Table) else table.fates()
+            yield from (fate for fate in fates if fate.is_gap)
 
 
 def needless_words(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:
@@ -60,11 +59,20 @@ def needless_words(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str]:
     survivors: dict[str, set[str]] = {}
     for fate in fates:
         survivors.setdefault(fate.mutant.file, set()).update(() if fate.killed else (word_of(fate.mutant),))
-    for group in rules.tables.terms.groups:
-        beside = titles_beside(group) if group.file in survivors else None
-        if beside:
-            for name in sorted(set(beside.explained) - survivors[group.file]):
-                yield f"{beside.file}: equivalent: {name!r} does not survive; take it out"
+    for file, alive in survivors.items():
+        table = _table_of(rules, Path(file))
+        if table and table.beside:
+            for name in sorted(set(table.beside.explained) - alive):
+                yield f"{table.beside.file}: equivalent: {name!r} does not survive; take it out"
+
+
+def _table_of(rules: RuleSet, file: Path) -> _Table | NounTable | None:
+    """None for a file that holds no words of goods, nor nouns that stand beside them."""
+    document = read_yaml(file)
+    if "contexts" in document.value:
+        return NounTable(rules, document)
+    known = next((one for one in rules.tables.terms.groups if one.id == document.value.get("group")), None)
+    return _Table(rules, document, known) if known else None
 
 
 def word_of(mutant: Mutant) -> str:
@@ -75,40 +83,44 @@ def word_of(mutant: Mutant) -> str:
 class _Table:
     """A table, and who notices a mistake in it: its titles, else the rules that speak of its goods."""
 
-    @classmethod
-    def of(cls, rules: RuleSet, document: Document) -> _Table | None:
-        """None for a file that names no goods."""
-        group = document.value.get("group")
-        known = next((one for one in rules.tables.terms.groups if one.id == group), None)
-        return cls(rules, document, known) if known else None
-
     def __init__(self, rules: RuleSet, document: Document, group: Group) -> None:
-        self.raw = document.value
+        self._raw = document.value
         self._document, self._rules, self._group = document, rules, group
         self._whole = next(raw for name, raw in rules.tables.term_files if name == group.file)
         self._words = Words(group, self._whole)
-        self._beside = titles_beside(group)
-        self._hearing = Hearing(group, rules.tables.terms.contexts, titles_of(group, self._beside))
+        self.beside = titles_beside(group)
 
-    @property
-    def is_complete(self) -> bool:
-        return self._beside is not None and self._beside.complete
+    @cached_property
+    def _hearing(self) -> Hearing:
+        return Hearing(self._group, self._rules.tables.terms.contexts, titles_of(self._group, self.beside))
 
-    def fate(self, edit: Edit) -> Fate | None:
+    def fates(self) -> Iterator[Fate]:
+        """The fate of every mutant."""
+        yield from self.of_words()
+        yield from self._each((*_readings(self._raw), *_outcomes(self._raw)))
+
+    def of_words(self) -> Iterator[Fate]:
+        """The fate of every word."""
+        yield from self._each(_words(self._raw))
+
+    def _each(self, edits: Iterable[Edit]) -> Iterator[Fate]:
+        yield from (fate for fate in map(self._fate, edits) if fate)
+
+    def _fate(self, edit: Edit) -> Fate | None:
         """What becomes of the mutant; None where it is no table."""
         (mutant,) = mutants_of(self._document, [edit])
         change = self._change(self._place(edit.at), edit.new)
         if change is None:
             return None
         killed = self._is_noticed(change, edit)
-        because = None if killed or not self._beside else self._beside.explained.get(word_of(mutant))
+        because = None if killed or not self.beside else self.beside.explained.get(word_of(mutant))
         return Fate(Path(mutant.file).stem, mutant, killed, because)
 
     def _is_noticed(self, change: Change, edit: Edit) -> bool:
         what_becomes_of_them = edit.at[0] == "outcomes"  # no title can tell
         if not what_becomes_of_them and self._hearing.notices(change):
             return True
-        asked = what_becomes_of_them or self._beside is None
+        asked = what_becomes_of_them or self.beside is None
         return asked and self._speakers.notice(change, edit.market)
 
     @cached_property
@@ -117,7 +129,7 @@ class _Table:
 
     def _place(self, at: Pointer) -> Pointer:
         """Where in the whole group it stands: own words follow those that lie below."""
-        part, whole = self.raw, self._whole
+        part, whole = self._raw, self._whole
         place: Pointer = ()
         for step in at:
             part = part[step]

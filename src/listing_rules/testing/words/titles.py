@@ -23,28 +23,40 @@ from listing_rules.yamlfile import Document, Pointer, read_yaml
 __all__ = [
     "TITLES_SCHEMA",
     "Titles",
-    "stray_files",
     "titles_beside",
+    "titles_beside_nouns",
     "titles_file",
-    "titles_in",
+    "titles_inside",
     "titles_of",
     "wrong_titles",
 ]
 
 _TITLES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 255}, "uniqueItems": True}
 _MUTANTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_BY_LANGUAGE: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {language: _TITLES for languages in LANGUAGES.values() for language in languages},
+    "additionalProperties": False,
+}
+_MATCH = {**_BY_LANGUAGE, "description": "Titles that name the goods, by the language that they are written in."}
+_PASS = {**_TITLES, "description": "Titles that do not, in any market."}
+_BY_NOUNS = {
+    "match": _MATCH,
+    "pass": _PASS,
+    "pass_in": {**_BY_LANGUAGE, "description": "Titles that do not in a market that reads the language."},
+}
 TITLES_SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Titles that show each word of a table of terms at work",
     "type": "object",
     "properties": {
-        "match": {
+        "match": _MATCH,
+        "pass": _PASS,
+        "groups": {
             "type": "object",
-            "description": "Titles that name the goods, by the language that they are written in.",
-            "properties": {language: _TITLES for languages in LANGUAGES.values() for language in languages},
-            "additionalProperties": False,
+            "description": "Titles for the nouns in contexts.yaml: which goods they name, or do not, by those nouns.",
+            "additionalProperties": {"type": "object", "properties": _BY_NOUNS, "additionalProperties": False},
         },
-        "pass": {**_TITLES, "description": "Titles that do not, in any market."},
         "complete": {"type": "boolean", "description": "Whether a word that no title shows is a mistake."},
         "equivalent": {
             "type": "array",
@@ -62,13 +74,16 @@ TITLES_SCHEMA: Mapping[str, Any] = {
 
 
 class Titles(Struct, frozen=True):
-    """What stands in a file of titles. `complete`: each word must be shown by one; `explained`: mutants that none can
-    tell, and why."""
+    """What stands in a file of titles, by the group whose goods they name. `complete`: each word must be shown by one;
+    `explained`: mutants that none can tell, and why."""
 
     file: str
-    titles: tuple[Title, ...]
+    by_group: Mapping[str, tuple[Title, ...]]
     complete: bool
     explained: Mapping[str, str]
+
+    def of(self, group: Group) -> tuple[Title, ...]:
+        return self.by_group.get(group.id, ())
 
 
 def titles_file(table: str) -> Path:
@@ -79,7 +94,7 @@ def titles_file(table: str) -> Path:
 
 def titles_of(group: Group, beside: Titles | None) -> tuple[Title, ...]:
     """All titles of a table: those inside it and those beside it."""
-    return (*titles_inside(group), *(beside.titles if beside else ()))
+    return (*titles_inside(group), *(beside.of(group) if beside else ()))
 
 
 def titles_inside(group: Group) -> tuple[Title, ...]:
@@ -93,33 +108,70 @@ def titles_inside(group: Group) -> tuple[Title, ...]:
 def titles_beside(group: Group) -> Titles | None:
     """The titles in the file beside the table; None where there is none. RuleFileError for one that breaks the
     schema."""
-    file = titles_file(group.file)
+    document = _document(titles_file(group.file))
+    if document is None:
+        return None
+    if "groups" in document.value:
+        raise document.error(
+            "groups: stands in the titles of contexts.yaml alone; here all titles are of one", ("groups",)
+        )
+    return _titles(document, {group.id: tuple(_shown(document, (), group))})
+
+
+def titles_beside_nouns(table: TermTable, file: str) -> Titles | None:
+    """The same for the nouns that all groups share, whose `file` is given."""
+    document = _document(titles_file(file))
+    if document is None:
+        return None
+    groups = {group.id: group for group in table.groups}
+    found = {}
+    for name in document.value.get("groups", ()):
+        if name not in groups:
+            raise document.error(f"groups: {name!r} is no group of goods", ("groups", name))
+        found[name] = tuple(_shown(document, ("groups", name), groups[name]))
+    return _titles(document, found)
+
+
+def _document(file: Path) -> Document | None:
     if not file.is_file():
         return None
     document = read_yaml(file)
-    raw = document.value or {}
-    document = replace(document, value=raw)
+    document = replace(document, value=document.value or {})
     check_schema(document, TITLES_SCHEMA)
+    return document
+
+
+def _titles(document: Document, by_group: Mapping[str, tuple[Title, ...]]) -> Titles:
+    raw = document.value
+    explained = {name: one["because"] for one in raw.get("equivalent", ()) for name in one["mutants"]}
+    return Titles(document.file, by_group, raw.get("complete", False), explained)
+
+
+def _shown(document: Document, at: Pointer, group: Group) -> Iterator[Title]:
     markets = tuple(_markets(group))
-    titles = _read(document, ("pass",), names_them=False, markets=markets)
-    for language in raw.get("match", {}):
-        readers = tuple(market for market in markets if language in LANGUAGES[market])
-        if not readers:
-            raise document.error(f"no market that does not allow {group.name} reads {language!r}", ("match", language))
-        titles += _read(document, ("match", language), names_them=True, markets=readers)
-    entries = raw.get("equivalent", ())
-    explained = {name: one["because"] for one in entries for name in one["mutants"]}
-    return Titles(str(file), tuple(titles), raw.get("complete", False), explained)
+    yield from _read(document, (*at, "pass"), names_them=False, markets=markets)
+    for name, names_them in (("match", True), ("pass_in", False)):
+        for language in _value_at(document.value, (*at, name), {}):
+            readers = tuple(market for market in markets if language in LANGUAGES[market])
+            place = (*at, name, language)
+            if not readers:
+                raise document.error(f"no market that does not allow {group.name} reads {language!r}", place)
+            yield from _read(document, place, names_them=names_them, markets=readers)
 
 
 def _read(document: Document, at: Pointer, *, names_them: bool, markets: tuple[str, ...]) -> list[Title]:
-    texts = document.value
-    for step in at:
-        texts = texts.get(step, {})
+    texts = _value_at(document.value, at, ())
     lines = [document.marks[*at, number][0] for number, _ in enumerate(texts)]
     return [
         Title(text, names_them, markets, file=document.file, line=line) for text, line in zip(texts, lines, strict=True)
     ]
+
+
+def _value_at(value: Any, at: Pointer, otherwise: Any) -> Any:
+    """What stands at this place of nested mappings; `otherwise` where nothing does."""
+    for step in at:
+        value = value.get(step, {})
+    return value or otherwise
 
 
 def _markets(group: Group) -> Iterable[str]:
@@ -127,26 +179,8 @@ def _markets(group: Group) -> Iterable[str]:
     return {LANGUAGES[one]: one for one in MARKETS if group.outcome(one) != "allowed"}.values()
 
 
-def titles_in(table: TermTable, file: Path) -> tuple[Group, tuple[Title, ...]] | None:
-    """The titles that stand in a table of terms or in a file beside one, and whose words they show; None for any other
-    file."""
-    for group in (group for group in table.groups if Path(group.file).name == file.name):
-        if Path(group.file).resolve() == file.resolve():
-            return group, titles_inside(group)
-        beside = titles_beside(group) if titles_file(group.file).resolve() == file.resolve() else None
-        if beside:
-            return group, beside.titles
-    return None
-
-
 def wrong_titles(table: TermTable, group: Group, titles: Iterable[Title]) -> Iterator[tuple[Title, str]]:
     """Each title that does not do as it should, and what it does instead."""
     for title, markets in Hearing(group, table.contexts, titles).wrong():
         said = "should match; it is not found in" if title.names_them else "should pass; it is found in"
         yield title, f"{said} {', '.join(markets)}"
-
-
-def stray_files(table: TermTable, folder: Path) -> Iterator[Path]:
-    """Files of titles in a folder of rules that no table of terms is called as: nobody reads them."""
-    read = {titles_file(group.file).resolve() for group in table.groups}
-    yield from (file for file in sorted((folder / "tables" / "titles").glob("*")) if file.resolve() not in read)
