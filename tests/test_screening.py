@@ -192,3 +192,11 @@ def _sample(file: Path) -> Iterator[Any]:
         for record in iter_products(opened):
             if record.product is not None and chance.random() < 0.03:
                 yield record.product
+
+
+def test_the_function_for_plain_products_reads_their_fields_and_the_other_one_columns() -> None:
+    checker = CHECKERS[0]
+    plain, other = checker.compiled_text(plain=True), checker.compiled_text()
+    assert "body.variants" in plain
+    assert "body.variants" not in other
+    assert "column(" in other

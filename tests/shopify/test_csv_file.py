@@ -136,6 +136,11 @@ def test_selling_on_when_out_of_stock_is_a_policy(given: str, policy: str | None
     assert read_product(text).variants[0].inventory_policy == policy
 
 
+@pytest.mark.parametrize(("tracker", "tracked"), [("shopify", True), ("", False)])
+def test_stock_is_tracked_by_whoever_is_named(tracker: str, tracked: bool) -> None:
+    assert one({"Title": "A", "Variant Inventory Tracker": tracker}).variants[0].inventory_tracked is tracked
+
+
 def test_columns_that_are_not_there_are_unset() -> None:
     product = read_product("Handle,Title,Variant Price\na,A,1\n")
     item = product.variants[0]

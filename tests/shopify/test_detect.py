@@ -6,7 +6,9 @@ import pytest
 
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product, read_products
+from listing_rules.shopify.product import UNSET
 from listing_rules.shopify.readers.detect import find_products, shape_of
+from listing_rules.shopify.readers.values import identifier
 from listing_rules.testing.shapes.graphql import as_graphql
 from listing_rules.testing.shapes.neutral import tee
 from listing_rules.testing.shapes.rest import as_rest
@@ -113,3 +115,20 @@ def test_an_unknown_shape_is_refused_with_the_known_ones() -> None:
 def test_a_csv_shape_for_a_decoded_payload_is_refused() -> None:
     with pytest.raises(PayloadError, match="the shape csv_new is a CSV file; this is JSON"):
         read_product(REST, shape="csv_new")
+
+
+def test_a_long_name_that_is_no_shape_is_cut() -> None:
+    with pytest.raises(PayloadError, match=f"^there is no shape '{'x' * 40}'; the shapes"):
+        read_product({}, shape="x" * 41)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("gid://shopify/Product/12?key=1", "12"), ("12", "12"), (12, "12"), (1.5, "1.5"), ("", None), (None, None)],
+)
+def test_an_id_is_the_same_in_every_shape(given: object, read: str | None) -> None:
+    assert identifier(given) == read
+
+
+def test_an_id_that_was_not_asked_for_stays_unknown() -> None:
+    assert identifier(UNSET) is UNSET

@@ -8,6 +8,7 @@ import pytest
 from listing_rules.errors import PayloadError
 from listing_rules.shopify import read_product
 from listing_rules.shopify.product import UNSET, Category
+from listing_rules.shopify.readers.graphql_places import image_places
 from listing_rules.testing.shapes.graphql import as_graphql, as_storefront
 from listing_rules.testing.shapes.neutral import tee, variant
 
@@ -210,3 +211,15 @@ def test_plain_lists_are_read_like_connections() -> None:
 def test_a_wrong_type_names_its_place() -> None:
     with pytest.raises(PayloadError, match="wrong type at /variants/nodes/0/selectedOptions: expected a list or null"):
         read_product(with_variant(selectedOptions="Color"))
+
+
+@pytest.mark.parametrize(("media", "alt"), [(True, "/alt"), (False, "/altText")])
+def test_what_is_known_of_an_image_stands_beside_it_or_one_level_down(media: bool, alt: str) -> None:
+    below = "/image" if media else ""
+    assert image_places(media=media, source="url") == {
+        "id": "/id",
+        "alt": alt,
+        "src": f"{below}/url",
+        "width": f"{below}/width",
+        "height": f"{below}/height",
+    }

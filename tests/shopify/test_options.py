@@ -39,3 +39,8 @@ def test_default_title_needs_both_the_name_and_the_value() -> None:
 
 def test_without_options_the_rows_are_empty() -> None:
     assert settle([], [(), ()], complete=True) == ([], [(), ()])
+
+
+def test_an_option_without_a_name_has_an_empty_one() -> None:
+    declared = [Declared(None, ["S", "M"]), Declared("Size", ["L"])]
+    assert [option.name for option in settle(declared, [("S", "L"), ("M", "L")], complete=True)[0]] == ["", "Size"]
