@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 ROWS = [
     {"errors", "_version"},
     {"yamlfile", "fold", "paths", "surfaces", "wording", "limits", "report", "candidate"},
-    {"schema", "shop"},
+    {"schema", "shop", "tree_columns"},
     {"marketlimits"},
     {"fields"},
     {"shopify", "terms", "categories"},

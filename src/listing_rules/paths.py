@@ -11,13 +11,11 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-__all__ = ["HOLDS", "PATH_PATTERN", "SINGLE", "UNSET", "Path", "place", "scope_of"]
+__all__ = ["EACH", "HOLDS", "PATH_PATTERN", "SINGLE", "UNSET", "Path", "elements", "place", "scope_of"]
 
 PATH_PATTERN = r"^[a-z_]+(\[\*\])?(\.[a-z_]+(\[\*\])?)*$"
 _STEP = re.compile(r"[a-z_]+|\[\*\]")
-_EACH = "[*]"
-
-
+EACH = "[*]"
 HOLDS = "x-holds"
 SINGLE = "x-single"
 
@@ -46,14 +44,14 @@ class Path(Struct, frozen=True):
         path = None
         steps = _STEP.findall(text)
         for count, step in enumerate(steps, 1):
-            joined = step if path is None else path.text + ("" if step == _EACH else ".") + step
+            joined = step if path is None else path.text + ("" if step == EACH else ".") + step
             path = cls(joined, tuple(steps[:count]), path)
         return path or cls(text, (), None)
 
     @property
     def pointer(self) -> str:
         """The JSON Pointer, with a * where an index belongs: "/skus/*/price/amount"."""
-        return "/" + "/".join("*" if step == _EACH else step for step in self.steps)
+        return "/" + "/".join("*" if step == EACH else step for step in self.steps)
 
     def values(self, tree: Any) -> list[Any]:
         """Every value at this path, in order."""
@@ -62,14 +60,14 @@ class Path(Struct, frozen=True):
     def values_below(self, nodes: list[Any]) -> list[Any]:
         """Every value at this path, where the values at its parent are known."""
         step = self.steps[-1]
-        if step == _EACH:
-            return [child for node in nodes for child in _elements(node)]
+        if step == EACH:
+            return [child for node in nodes for child in elements(node)]
         return [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
 
     def numbered(self, column: list[Any]) -> list[tuple[str, Any]] | None:
         """The same as `places` for a whole column of a tree; None where the column alone does not tell the places:
         those in lists below lists, and of what may be missing together with all around it."""
-        nested = self.steps.count(_EACH)
+        nested = self.steps.count(EACH)
         if nested > 1 or (len(self.steps) > 1 + nested * 2 and (None in column or UNSET in column)):
             return None
         pointer = self.pointer
@@ -79,11 +77,11 @@ class Path(Struct, frozen=True):
         """Every value with its JSON Pointer."""
         nodes = [("", tree)]
         for step in self.steps:
-            if step == _EACH:
+            if step == EACH:
                 nodes = [
                     (f"{at}/{index}" if type(node) is list else at, child)
                     for at, node in nodes
-                    for index, child in enumerate(_elements(node))
+                    for index, child in enumerate(elements(node))
                 ]
             else:
                 nodes = [
@@ -92,7 +90,7 @@ class Path(Struct, frozen=True):
         return nodes
 
 
-def _elements(node: Any) -> Any:
+def elements(node: Any) -> Any:
     """The elements of a list; a list that is not in this shape counts as one unknown, an empty one as none."""
     if type(node) is list:
         return node

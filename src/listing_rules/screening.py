@@ -19,8 +19,9 @@ from msgspec import UNSET, Struct
 from listing_rules.checks import KINDS, Facts
 from listing_rules.checks.screen import Column, Screen, fold, span
 from listing_rules.compiling import Compiled
-from listing_rules.paths import Path
+from listing_rules.paths import Path, elements
 from listing_rules.shopify.plain_columns import SHARED, PlainColumn
+from listing_rules.tree_columns import TreeColumns
 
 __all__ = ["Columns", "Lack", "Screened", "screened"]
 
@@ -33,7 +34,7 @@ Columns: TypeAlias = Mapping[str, PlainColumn] | None
 _HEARD = re.compile(r"\b(?:anchors|short)\b")
 _LISTEN = "    found = facts.found(); anchors = found.anchors; short = found.short"
 _HEAD = "def screen(facts, look, missing):"
-_GENERAL_HEAD = "    column = facts.column"
+_GENERAL_HEAD = "    tree = facts.tree"
 _PLAIN_HEAD = "    plain = facts.subject.plain; body = plain.body; variants = body.variants; images = body.images"
 
 
@@ -118,11 +119,11 @@ def _of_the_candidate(
     """Columns that the product has in its candidate alone, which is made for the rules that read them."""
     others = [column for column in screen.columns.values() if column.path not in columns]
     held = [column for column in others if holds(Path.parse(column.path))]
-    return {column.path: PlainColumn(f"facts.{_read(column)}", sure=False) for column in held}
+    return {column.path: PlainColumn(_asked_for(column), sure=False) for column in held}
 
 
-def _read(column: Column) -> str:
-    return f"column({column.name}_path)" + ("" if column.is_list else "[0]")
+def _asked_for(column: Column) -> str:
+    return f"facts.column({column.name}_path)" + ("" if column.is_list else "[0]")
 
 
 def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
@@ -139,7 +140,8 @@ def _asked(place: int, compiled: Compiled, screen: Screen) -> _Rule | None:
 def _compiled(text: str, screen: Screen, names: Mapping[str, Any]) -> Any:
     paths = {f"{column.name}_path": Path.parse(column.path) for column in screen.columns.values()}
     finders = {f"{column.name}_find": column.finder() for column in screen.columns.values() if column.wanted}
-    space = {**names, **screen.constants, **paths, **finders, "UNSET": UNSET, "span": span, "fold": fold}
+    space = {**names, **screen.constants, **paths, **finders, "UNSET": UNSET, "elements": elements}
+    space |= {"span": span, "fold": fold}
     exec(_code(text), space)  # noqa: S102 - our own expressions; all values are constants
     return space["screen"]
 
@@ -156,6 +158,7 @@ class _Lines:
     def __init__(self, screen: Screen, columns: Columns) -> None:
         self._screen = screen
         self._columns = columns
+        self._tree = TreeColumns()
         self.lacks: list[tuple[Lack, ...]] = []
 
     def function(self, groups: Sequence[list[_Rule]]) -> str:
@@ -173,14 +176,19 @@ class _Lines:
                 yield f"    {name} = {expression}"
 
     def _column(self, column: Column) -> Iterator[str]:
-        if self._columns is None:
-            read = _read(column)
-        elif column.path in self._columns:
-            read = self._columns[column.path].expression
+        path = Path.parse(column.path)
+        if self._columns is None and path.steps[0] != "shop":
+            yield from self._tree.lines(path, column.name)
         else:
-            read = "[UNSET]" if column.is_list else "UNSET"
-        yield f"{column} = {read}  # {column.path}"
+            yield f"{column} = {self._read(column)}  # {column.path}"
         yield from column.assignments()
+
+    def _read(self, column: Column) -> str:
+        if self._columns is None:
+            return _asked_for(column)
+        if column.path in self._columns:
+            return self._columns[column.path].expression
+        return "[UNSET]" if column.is_list else "UNSET"
 
     def _group(self, group: list[_Rule]) -> Iterator[str]:
         """`if` for each fact that may be missing, then the rules themselves."""
