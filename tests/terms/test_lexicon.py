@@ -34,6 +34,7 @@ def short(anchor: str, title: str) -> frozenset[str]:
         ("ไวน์", "ขายไวน์แดง"),
         ("啤酒", "青岛啤酒瓶"),
         ("dao", "Dao gấp"),
+        ("mac and cheese", "Mac & Cheese Bites"),
     ],
 )
 def test_an_anchor_is_found_as_it_is_written_and_in_disguise(anchor: str, title: str) -> None:

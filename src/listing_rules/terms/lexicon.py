@@ -112,7 +112,7 @@ class _Scanner:
         opens = len(short) + len(_BETWEEN)
         described = tuple([(anchor, start - opens, end - opens) for anchor, start, end in seen if start >= opens])
         found = [anchor for anchor, start, _ in seen if start < opens] if len(described) < len(seen) else []
-        if not short.isascii() or not is_plain(surfaces.title or ""):
+        if "&" in short or not short.isascii() or not is_plain(surfaces.title or ""):
             undisguised = " ".join([word.text for word in words_of(short)])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         if not html.isascii() and any(sign in html for sign in _INVISIBLE):
