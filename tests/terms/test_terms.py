@@ -282,3 +282,15 @@ def test_what_a_thing_is_for_or_carries_is_not_what_it_is_made_of() -> None:
 
 def test_a_percentage_may_stand_beside_its_number() -> None:
     assert "medicines" in found(TABLE, title="Lidocaine 5% Ointment")
+
+
+@pytest.mark.parametrize(
+    ("group", "title"),
+    [
+        ("beauty_personal_care", "Face Moisturizer Fragrance Free"),
+        ("electronics", "Rice Cooker 10 Cup"),
+        ("explosives_hazardous", "Kerosene 1 gal"),
+    ],
+)
+def test_what_is_told_about_the_thing_behind_it_hides_nothing(group: str, title: str) -> None:
+    assert group in found(TABLE, title=title)

@@ -45,7 +45,7 @@ _JOINS = frozenset("and & und y e et dan und và or en".split())
 _TRAILING = re.compile(
     r"\d.*|x\d*|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|ltr|oz|ounces?|fl|floz|g|gr|gm|grams?|mg|mcg|kg|lb|lbs|ct|pcs?|pieces?|pk|packs?|packets?|pieces?|sets?|kits?|box|boxes|cases?"
     r"|cartons?|cans?|tray|pouch|bags?|sachets?|tubs?|tubes?|blend|bulk|wholesale|assorted"
-    r"|bottles?|pints?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa|usd|eur|gbp|dollars?|euros?|pounds?"
+    r"|bottles?|pints?|gal|gallons?|jars?|tins?|kegs?|lit(?:re|er)s?|vol|abv|proof|%|alc|size|king|large|small|mini|big|lot|gift|gifts|us|uk|eu|usa|usd|eur|gbp|dollars?|euros?|pounds?"
     r"|flaschen?|dosen?|stück|stk|packung|beutel|inch(?:es)?|in|cm|mm|m|ft|feet|yards?|v|w|ah|mah|wh|years?|yrs?|yo|old|aged|edition|reserve|count|variety|new|starter|assortment|bundle|refill(?:able)?|s|brut|dry|sec|trocken"
 )
 # What weighed goods come in; without a weight before it, it is the thing: "Waldhonig 500 g Glas", "Bier Glas".
@@ -109,4 +109,5 @@ def _without_trailing(words: list[str], start: int, end: int) -> int:
 
 
 def _holds_weight(last: list[str]) -> bool:
-    return last[-1] in _HOLDS_WEIGHT and last[0] in _WEIGHTS
+    """ "500 g Glas", and "10 cup" of a rice cooker."""
+    return last[-1] in _HOLDS_WEIGHT and (last[0] in _WEIGHTS or (last[-1] == "cup" and last[0].isdigit()))

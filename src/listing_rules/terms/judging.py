@@ -124,7 +124,8 @@ class Judge:
         after = self._words[end : end + 2]
         if after in (["not", "included"], ["sold", "separately"], ["not", "include"]):
             return True
-        return term.thing_last and self._contexts.likenesses.stand_in(after[:1])
+        free = after[1:] == ["free"]  # "Moisturizer Fragrance Free"
+        return term.thing_last and not free and self._contexts.likenesses.stand_in(after[:1])
 
     def _after(self, phrase: Phrase, end: int) -> list[str]:
         """What follows in the phrase and in those joined to it; the pack that the goods come in is left out."""
