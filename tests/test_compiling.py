@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import listing_rules as lr
-from listing_rules.examples import base_product
+from listing_rules.examples import base_checker, base_product
 from listing_rules.report import Report
 
 RULES = lr.load_rules()
@@ -87,3 +87,9 @@ def test_a_rule_holds_from_its_first_day_to_its_last(tmp_path: Path, day: str, s
     (tmp_path / "price" / "too-dear.yaml").write_text(RULE)
     report = check(lr.load_rules(tmp_path), "51", day)
     assert [one.severity for one in report.failures if one.rule == "too-dear"] == ([severity] if severity else [])
+
+
+def test_rules_that_variants_left_out_of_a_payload_could_break_are_known() -> None:
+    reads = {one.rule.id for one in base_checker(RULES, "US").compiled if one.reads_variants}
+    assert {"zero-price", "duplicate-option-value", "unknown-sales-attribute"} <= reads
+    assert reads.isdisjoint({"title-too-long", "missing-required-attribute", "no-images"})
