@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from listing_rules.schema import check_schema
+from listing_rules.schema import EQUIVALENT, check_schema
 from listing_rules.shop import MARKETS
 from listing_rules.yamlfile import Document
 
@@ -60,7 +60,8 @@ MARKETS_SCHEMA: Mapping[str, Any] = {
             "properties": dict.fromkeys(MARKETS, _MARKET),
             "additionalProperties": False,
             "minProperties": 1,
-        }
+        },
+        "equivalent": EQUIVALENT,
     },
     "required": ["markets"],
     "additionalProperties": False,

@@ -12,6 +12,7 @@ from listing_rules import report
 from listing_rules.checks import KINDS
 from listing_rules.facts import FACTS
 from listing_rules.paths import place
+from listing_rules.schema import EQUIVALENT
 from listing_rules.shop import MARKETS
 from listing_rules.wording import Template
 
@@ -212,16 +213,7 @@ RULE_SCHEMA: Mapping[str, Any] = {
             "description": "What changed, by release.",
         },
         "sources": {"type": "array", "items": _SOURCE, "minItems": 1},
-        "equivalent": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"mutants": {"type": "array", "items": _TEXT, "minItems": 1}, "because": _TEXT},
-                "required": ["mutants", "because"],
-                "additionalProperties": False,
-            },
-            "description": "Changes that `listing-rules test --mutate` makes and no example can tell, and why.",
-        },
+        "equivalent": EQUIVALENT,
         "examples": {"type": "array", "items": _EXAMPLE, "minItems": 1},
     },
     "required": [

@@ -13,14 +13,33 @@ from listing_rules.yamlfile import Document, Pointer
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["Problem", "check_schema", "first_error"]
+__all__ = ["EQUIVALENT", "Problem", "check_schema", "explained", "first_error"]
 
 _MAX_FOUND = 60
+EQUIVALENT: Mapping[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "mutants": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+            "because": {"type": "string", "minLength": 1},
+        },
+        "required": ["mutants", "because"],
+        "additionalProperties": False,
+    },
+    "description": "Changes that `listing-rules test --mutate` makes and nothing can tell, and why.",
+}
+"""The schema of what explains mutants that survive: in a rule, a table of limits, a file of titles."""
 
 
 class Problem(Struct, frozen=True):
     at: Pointer
     message: str
+
+
+def explained(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Why each mutant under `equivalent` survives."""
+    return {name: entry["because"] for entry in raw.get("equivalent", ()) for name in entry["mutants"]}
 
 
 def check_schema(document: Document, schema: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from listing_rules.examples import for_examples, run_examples
 from listing_rules.rule import Rule
 from listing_rules.rulefile import load_rule
 from listing_rules.ruleset import RuleSet, part_of
+from listing_rules.schema import explained
 from listing_rules.testing.mutants import Mutant, mutants_of_rule
 from listing_rules.yamlfile import Document, read_yaml
 
@@ -48,13 +49,13 @@ def mutate_rules(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator
 
 def _mutate(rules: RuleSet, rule: Rule) -> Iterator[Fate]:
     document = read_yaml(Path(rule.file))
-    explained = {name: entry["because"] for entry in rule.raw.get("equivalent", ()) for name in entry["mutants"]}
+    because = explained(rule.raw)
     for mutant in mutants_of_rule(Document(rule.file, rule.raw, document.marks)):
         mutated = _born(document, rule, mutant.value)
         if mutated is not None:
             small = part_of(rules, {rule.id, *rule.yields_to}, mutated)
             killed = noticed(small, {rule.id}, mutant.market)
-            yield Fate(rule.id, mutant, killed, None if killed else explained.get(mutant.change))
+            yield Fate(rule.id, mutant, killed, None if killed else because.get(mutant.change))
 
 
 def _born(document: Document, rule: Rule, value: Mapping[str, Any]) -> Rule | None:

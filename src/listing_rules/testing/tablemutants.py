@@ -10,6 +10,7 @@ from typing import Any
 from listing_rules.examples import for_examples
 from listing_rules.marketlimits import merged
 from listing_rules.ruleset import RuleSet, with_tables
+from listing_rules.schema import explained
 from listing_rules.testing.mutants import Edit, moved, mutants_of
 from listing_rules.testing.mutating import Fate, rule_notices
 from listing_rules.testing.words.mutants import mutate_group
@@ -33,7 +34,7 @@ def mutate_tables(rules: RuleSet, folder: Path) -> Iterator[Fate]:
 def mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
     """The fate of every mutant of a table of limits, by the examples of the rules that read them."""
     document = read_yaml(file)
-    enough = for_examples(rules)
+    enough, because = for_examples(rules), explained(document.value)
     readers = {rule.id: set(_limits_of(rule.raw)) for rule in rules.rules}
     for mutant in mutants_of(document, _limit_edits(document.value["markets"], rules.tables.markets)):
         limits = merged(rules.tables.markets, mutant.value["markets"])
@@ -41,7 +42,7 @@ def mutate_markets(rules: RuleSet, file: Path) -> Iterator[Fate]:
         name = mutant.change.partition(":")[0].partition(".")[2].partition(".")[2]
         readers_here = (rule for rule in rules.rules if any(name.startswith(limit) for limit in readers[rule.id]))
         killed = any(rule_notices(changed, rule, mutant.market) for rule in readers_here)
-        yield Fate(file.stem, mutant, killed)
+        yield Fate(file.stem, mutant, killed, None if killed else because.get(mutant.change))
 
 
 def _limits_of(value: Any) -> Iterator[str]:

@@ -152,9 +152,10 @@ class _Table:
     def _afresh(self, raw: Any) -> Change | None:
         """The group read again; None where that is no table."""
         try:
-            return Change(replace(self._group, outcomes=read_group(self._group.file, raw).outcomes))
+            group = replace(self._group, outcomes=read_group(self._group.file, raw).outcomes)
         except RuleFileError:
             return None
+        return Change(group, touched=group.vocabulary)
 
 
 def _at(value: Any, at: Pointer) -> Any:

@@ -33,7 +33,7 @@ class Speakers:
         self._standing = next(one.terms for one in terms.groups if one.id == group.id)
         self._examples: Holding[tuple[Rule, Mapping[str, Any]]] = Holding()
         for rule in rules.rules:
-            if group.id in rule.params.get("groups", ()):
+            if _speaks_of(rule, group):
                 for example in rule.examples:
                     self._examples.add(_present(words_of_example(rules, rule, example)), (rule, example))
 
@@ -49,6 +49,13 @@ class Speakers:
         left = (change.instead.get(id(term), term) for term in self._standing)
         group = replace(change.group, terms=tuple(term for term in left if term))
         return TermTable((group, *self._others), self._contexts)
+
+
+def _speaks_of(rule: Rule, group: Group) -> bool:
+    """Whether the rule may tell of these goods: it names them, or names none."""
+    named = rule.params.get("groups")
+    left_out = group.id in rule.params.get("except", ())
+    return group.id in named if named else rule.kind == "goods" and not left_out
 
 
 def _parts(rules: RuleSet, touched: Iterable[tuple[Rule, Mapping[str, Any]]]) -> Iterator[tuple[Rule, RuleSet]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from listing_rules.schema import check_schema
+from listing_rules.schema import EQUIVALENT, check_schema, explained
 from listing_rules.shop import MARKETS
 from listing_rules.terms import TermTable
 from listing_rules.terms.languages import LANGUAGES
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 _TITLES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 255}, "uniqueItems": True}
-_MUTANTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _BY_LANGUAGE: Mapping[str, Any] = {
     "type": "object",
     "properties": {language: _TITLES for languages in LANGUAGES.values() for language in languages},
@@ -58,16 +57,7 @@ TITLES_SCHEMA: Mapping[str, Any] = {
             "additionalProperties": {"type": "object", "properties": _BY_NOUNS, "additionalProperties": False},
         },
         "complete": {"type": "boolean", "description": "Whether a word that no title shows is a mistake."},
-        "equivalent": {
-            "type": "array",
-            "description": "Words (or other mutants) that no title can tell, and why they stay.",
-            "items": {
-                "type": "object",
-                "properties": {"mutants": _MUTANTS, "because": {"type": "string", "minLength": 1}},
-                "required": ["mutants", "because"],
-                "additionalProperties": False,
-            },
-        },
+        "equivalent": EQUIVALENT,
     },
     "additionalProperties": False,
 }
@@ -143,8 +133,7 @@ def _document(file: Path) -> Document | None:
 
 def _titles(document: Document, by_group: Mapping[str, tuple[Title, ...]]) -> Titles:
     raw = document.value
-    explained = {name: one["because"] for one in raw.get("equivalent", ()) for name in one["mutants"]}
-    return Titles(document.file, by_group, raw.get("complete", False), explained)
+    return Titles(document.file, by_group, raw.get("complete", False), explained(raw))
 
 
 def _shown(document: Document, at: Pointer, group: Group) -> Iterator[Title]:
