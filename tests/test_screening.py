@@ -199,4 +199,4 @@ def test_the_function_for_plain_products_reads_their_fields_and_the_other_one_co
     plain, other = checker.compiled_text(plain=True), checker.compiled_text()
     assert "body.variants" in plain
     assert "body.variants" not in other
-    assert "column(" in other
+    assert "tree.get(" in other
