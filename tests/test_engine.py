@@ -191,6 +191,23 @@ def test_a_fingerprint_tells_variants_and_products_apart() -> None:
     assert len({failure(check(payload), "zero-price").fingerprint for payload in payloads}) == 3
 
 
+def test_fingerprints_are_those_of_the_baselines_that_were_written_before() -> None:
+    payload = product(id=632910392, variants=[{"id": 7, "price": "0"}, {}])
+    assert failure(check(payload), "zero-price").fingerprint == "a37c9edbf93ae255352f"
+
+
+def test_several_values_are_told_once_each() -> None:
+    prices = [{"price": price} for price in ("8000", "9000", "8000")]
+    told = failure(check(product(variants=prices)), "price-above-market-maximum")
+    assert told.reason.startswith("The price is 8000, 9000 USD on all 3 variants.")
+
+
+def test_what_is_assumed_is_said_behind_the_reason() -> None:
+    unsaid = lr.Shop(market="US")
+    told = failure(check(product(variants=[{"price": "8000"}, {}]), unsaid), "price-above-market-maximum")
+    assert "7600 USD. (The amount is read as USD:" in told.reason
+
+
 def test_threads_give_the_same_answers() -> None:
     payloads = [product(id=index, variants=[{"price": str(index % 3)}]) for index in range(60)]
     alone = [check(payload) for payload in payloads]
