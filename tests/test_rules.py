@@ -10,7 +10,7 @@ import pytest
 from each_rule import EACH_RULE
 from listing_rules.engine import Checker
 from listing_rules.errors import RuleFileError
-from listing_rules.examples import base_product, base_shop, run_examples
+from listing_rules.examples import base_product, base_shop, for_examples, run_examples
 from listing_rules.rule import Rule
 from listing_rules.rules import bundled_folder, load_rules
 from listing_rules.ruleset import RuleSet
@@ -23,7 +23,7 @@ RULES = load_rules()
 
 @EACH_RULE
 def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
-    results = list(run_examples(RULES, frozenset({rule.id})))
+    results = list(run_examples(for_examples(RULES), frozenset({rule.id})))
     assert results
     assert [f"{one.example} ({one.market}): {one.problem}" for one in results if one.problem] == []
 

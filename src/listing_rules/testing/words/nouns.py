@@ -16,6 +16,7 @@ from msgspec import Struct
 from listing_rules.ruleset import RuleSet
 from listing_rules.terms.contexts import ContextTable, Nouns, nouns_of
 from listing_rules.terms.table import Group
+from listing_rules.terms.words import is_plain
 from listing_rules.testing.mutants import Edit, Mutant, fewer, mutants_of
 from listing_rules.testing.mutating import Fate
 from listing_rules.testing.words.files import nouns_file
@@ -51,8 +52,9 @@ class NounTable:
         """The fate of each noun."""
         mutants = list(mutants_of(self._document, _edits(self._document.value["contexts"])))
         alive = dict(enumerate(map(self._without, mutants)))
-        for hearing in self._hearings():
-            alive = {number: one for number, one in alive.items() if not hearing.notices_nouns(one.table, one.gone)}
+        for hearing in self._hearings(alive):
+            for number in [one for one, less in alive.items() if hearing.notices_nouns(less.table, less.gone)]:
+                del alive[number]
             if not alive:
                 break
         explained = self.beside.explained if self.beside else {}
@@ -61,11 +63,15 @@ class NounTable:
             because = explained.get(mutant.change.partition(": without ")[2]) if survives else None
             yield Fate("contexts", mutant, not survives, because)
 
-    def _hearings(self) -> Iterator[Hearing]:
-        """Titles beside the nouns, which are there to show them; then those of every group."""
+    def _hearings(self, alive: Mapping[int, _Without]) -> Iterator[Hearing]:
+        """Titles beside the nouns, which are there to show them; then those of every group that may hold what was not
+        noticed so far."""
         if self.beside:
             yield from (self._hearing(group, self.beside.of(group)) for group in self._terms.groups)
-        yield from (self._hearing(group, titles_of(group, titles_beside(group))) for group in self._terms.groups)
+        for group in self._terms.groups:
+            words = frozenset().union(*(one.gone for one in alive.values()))
+            titles = titles_of(group, titles_beside(group))
+            yield self._hearing(group, [title for title in titles if _may_hold(title.text, words)])
 
     def _hearing(self, group: Group, titles: Iterable[Title]) -> Hearing:
         return Hearing(group, self._terms.contexts, titles)
@@ -93,6 +99,11 @@ class NounTable:
             for kind, listed in self._whole.items()
             for language, texts in listed.items()
         }
+
+
+def _may_hold(text: str, words: Iterable[str]) -> bool:
+    """A quick look: only in a plain text do words stand as they are spelled."""
+    return not is_plain(text) or any(map(text.lower().__contains__, words))
 
 
 def _edits(contexts: Mapping[str, Any]) -> Iterator[Edit]:
