@@ -60,9 +60,12 @@ def misfit(surfaces: Surfaces, claimed: Category, tree: CategoryTree, tables: Ca
     """The fit where it is a misfit. Most listings are none, which is told without working out how well they fit."""
     model = tables.words
     if not surfaces.category and model:
-        top, words = tree.level1(claimed.id), words_to_read(surfaces)
+        top = tree.level1(claimed.id)
+        if top is None or top.id not in model.column:
+            return None
+        words = words_to_read(surfaces)
         sums = model.sums(words)
-        if top is None or top.id not in model.column or model.favours(sums, top.id):
+        if model.favours(sums, top.id):
             return None
         reading = model.reading(sums) if tables.english(top) not in CONDITION else None
         if reading is None or not _refuted(surfaces, words, reading, top, model):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from listing_rules.categories import CategoryTables, CategoryTree
+from listing_rules.checks.screen import NUMBERS
 from listing_rules.limits import Limits
 from listing_rules.paths import Path
 from listing_rules.report import Certainty
@@ -32,7 +32,6 @@ MARKET_VALUE: Mapping[str, Any] = {
 LIMIT: Mapping[str, Any] = {"oneOf": [{"type": "number"}, MARKET_VALUE]}
 """The schema of a limit: a number, or where the markets' table has it."""
 
-_NUMBERS = frozenset({Decimal, int})
 _NO_SPAN = (None, None)
 OPTIONS = Path.parse("shopify.options")
 
@@ -129,7 +128,7 @@ class Facts:
         span = self._spans.get(path.text, UNSET)
         if span is UNSET:
             numbers = [value for value in self.column(path) if value is not None]
-            plain = _NUMBERS.issuperset(map(type, numbers))
+            plain = NUMBERS.issuperset(map(type, numbers))
             span = self._spans[path.text] = ((min(numbers), max(numbers)) if numbers else _NO_SPAN) if plain else None
         return span
 
@@ -138,7 +137,8 @@ class Facts:
         if path.steps[0] == "shop":
             return [("", self._shop_fact(path))]
         column = self.subject.column(path.text)
-        return path.places(self.tree) if column is None else path.numbered(column) or path.places(self.tree)
+        numbered = None if column is None else path.numbered(column)
+        return path.places(self.tree) if numbered is None else numbered
 
     def texts(self, path: Path) -> list[tuple[str, str]]:
         """Every text at the path that is not empty, with its pointer."""

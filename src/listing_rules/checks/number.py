@@ -11,7 +11,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
-from listing_rules.checks.screen import UNORDERED, Screen
+from listing_rules.checks.screen import NUMBERS, UNORDERED, Screen
 from listing_rules.paths import Path, place
 
 __all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
@@ -33,7 +33,6 @@ SCHEMA: Mapping[str, Any] = {
 WORDS = frozenset({"limit"})
 
 _SIGNS = {"more_than": ">", "at_least": ">=", "less_than": "<", "at_most": "<="}
-_NUMBERS = frozenset({Decimal, int})
 _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {"more_than": gt, "at_least": ge, "less_than": lt, "at_most": le}
 
 
@@ -76,7 +75,7 @@ _Bounds = list[tuple[Callable[[Any, Any], bool], Decimal]]
 
 def _is_kept(value: Any, bounds: _Bounds) -> bool:
     """Whether a number keeps all limits; text does, and what is not known does not."""
-    if type(value) not in _NUMBERS:
+    if type(value) not in NUMBERS:
         return value is not UNSET
     return all([holds(value, limit) for holds, limit in bounds])  # noqa: C419 - faster
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-__all__ = ["FACETS", "UNORDERED", "Column", "Screen", "differ", "fold", "span"]
+__all__ = ["FACETS", "NUMBERS", "UNORDERED", "Column", "Screen", "differ", "fold", "span"]
 
 # What can be known of a column, as a function of `values`, and of a single value, as one of `value`.
 FACETS: dict[str, tuple[str, str]] = {
@@ -157,7 +157,8 @@ class _Unordered:
 
 
 UNORDERED = _Unordered()
-_NUMBERS = frozenset({Decimal, int})
+NUMBERS = frozenset({Decimal, int})
+"""The types that an amount, a size or a count has; another holds no number."""
 _NOTHING = (Decimal("Infinity"), Decimal("-Infinity"), False)
 
 
@@ -172,14 +173,14 @@ def span(values: Sequence[Any]) -> tuple[Any, Any, bool]:
         ordered = sorted(values)
     except TypeError:
         return _span_of_some(values)
-    return (ordered[0], ordered[-1], True) if type(ordered[0]) in _NUMBERS else (UNORDERED, UNORDERED, False)
+    return (ordered[0], ordered[-1], True) if type(ordered[0]) in NUMBERS else (UNORDERED, UNORDERED, False)
 
 
 def _span_of_some(values: Iterable[Any]) -> tuple[Any, Any, bool]:
     numbers = [value for value in values if value is not None]
     if not numbers:
         return _NOTHING
-    if not _NUMBERS.issuperset(map(type, numbers)):
+    if not NUMBERS.issuperset(map(type, numbers)):
         return UNORDERED, UNORDERED, False
     return min(numbers), max(numbers), False
 

@@ -116,10 +116,11 @@ class Subject:
     def source_place(self, at: str) -> tuple[str | None, str | None]:
         """From a place in the candidate to that in the payload, see `places`."""
         given = self.tree.get("given_by_shop", {}) if self._lister.shop.listing is not None else {}
+        if self.plain is None or self._product is not None or at.startswith("/package_weight"):
+            return source_place(self.product, at, given)
         if self._outline is None:
-            self._outline = self._product or (self.plain.outline() if self.plain else self.product)
-        weighs = self._outline is not self._product and at.startswith("/package_weight")
-        return source_place(self.product if weighs else self._outline, at, given)
+            self._outline = self.plain.outline()
+        return source_place(self._outline, at, given)
 
     def known_by(self) -> dict[str, str | None]:
         """What people know the product by: id, handle and title, vendor, product type and main image."""

@@ -30,12 +30,17 @@ class _Found(Exception):  # noqa: N818 - a finding, not an error of ours
 
 
 class _Item(pytest.Item):
-    """A test that fails with words alone."""
+    """A test that fails with words alone. `line` is where it stands in its file, from 1."""
+
+    line: int | None = None
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, (_Found, ListingRulesError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
+        return self.path, self.line and self.line - 1, self.name
 
 
 class RulesFile(pytest.File):
@@ -105,17 +110,13 @@ class TitleItem(_Item):
     @classmethod
     def of(cls, parent: RulesFile, name: str, title: Title) -> TitleItem:
         made: TitleItem = cls.from_parent(parent, name=name)
-        made.title = title
+        made.title, made.line = title, title.line
         return made
 
     def runtest(self) -> None:
         problem = self.parent.wrong.get(self.title)  # type: ignore[union-attr]
         if problem:
             raise _Found(f"{self.title.place}: {self.title.text!r} {problem}")
-
-    def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
-        line = self.title.line
-        return self.path, line and line - 1, self.name
 
 
 class CatalogFile(pytest.File):
@@ -149,7 +150,7 @@ class ProductItem(_Item):
     @classmethod
     def of(cls, parent: CatalogFile, name: str, report: Report) -> ProductItem:
         made: ProductItem = cls.from_parent(parent, name=name)
-        made.found = report
+        made.found, made.line = report, report.source.line if report.source else None
         return made
 
     def runtest(self) -> None:
@@ -157,10 +158,6 @@ class ProductItem(_Item):
         ours.saw(self.found)
         if not lists_clean(self.found, ours.fail_on):
             raise _Found(as_text(self.found, ours.rules, advice=ours.fail_on == "info"))
-
-    def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
-        line = self.found.source.line if self.found.source else None
-        return self.path, line and line - 1, self.name
 
 
 def _same(file: str, path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from listing_rules.ruleset import RuleSet
+from listing_rules.schema import explained
 from listing_rules.testing.mutating import Fate, mutate_rules
 from listing_rules.testing.tablemutants import mutate_tables
 from listing_rules.testing.words.mutants import needless_words
@@ -98,6 +99,5 @@ def needless_explanations(rules: RuleSet, fates: Iterable[Fate]) -> Iterator[str
         survivors.setdefault(fate.subject, set()).update(() if fate.killed else (fate.mutant.change,))
     for rule_id, changes in survivors.items():
         rule = rules.get(rule_id)
-        entries = rule.raw.get("equivalent", ()) if rule else ()
-        for name in sorted({name for entry in entries for name in entry["mutants"]} - changes):
+        for name in sorted(set(explained(rule.raw if rule else {})) - changes):
             yield f"{rule.file if rule else rule_id}: equivalent: {name!r} does not survive; take it out"
