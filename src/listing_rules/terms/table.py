@@ -128,6 +128,8 @@ def read_group(file: str, raw: Any, *, checked: bool = False) -> Group:
     problem = None if checked else first_error(TERMS_SCHEMA, raw)
     if problem:
         raise RuleFileError(problem.message, file=file)
+    if not checked:
+        _check_heard(file, raw)
     ambiguous = frozenset(folded(one) for one in raw.get("ambiguous", ()))
     terms = tuple(_terms(raw, ambiguous))
     excuses = tuple(excuse_of(text) for text in raw.get("excuses", ()))
@@ -195,12 +197,22 @@ def forms_in(text: str, language: str, *, compounds: bool = False) -> tuple[str,
     return forms + ends
 
 
+def _check_heard(file: str, raw: Mapping[str, Any]) -> None:
+    """What holds no word, but a sign or invisible letters, says nothing; "#" is any number."""
+    for key in ("ambiguous", "proof", "proof_anywhere", "excuses", "not_beside"):
+        silent = next((text for text in raw.get(key, ()) if not folded(text).strip(f"{BREAK} ")), None)
+        if silent is not None and "#" not in silent:
+            raise RuleFileError(f"{key}: {silent!r} has no word in it and can never match", file=file)
+
+
 def _check(file: str, terms: tuple[Term, ...], ambiguous: frozenset[str], excuses: set[str]) -> None:
     seen: set[tuple[str, str, bool]] = set()
     for term in terms:
         if not term.text.strip(f"{BREAK} ") or BREAK in term.text.split():
             said = f"{term.text!r} has a break" if term.text.strip(f"{BREAK} ") else "has no word in it"
             raise RuleFileError(f"a {term.language} term {said} and can never match", file=file)
+        if not all(other.strip(f"{BREAK} ") for other in term.others):
+            raise RuleFileError(f"pairs: what {term.text!r} is paired with has no word in it", file=file)
         if term.text in excuses:
             raise RuleFileError(f"the term {term.text!r} can never match: it is its own excuse", file=file)
         place = (term.language, term.text, bool(term.others))
