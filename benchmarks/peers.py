@@ -16,11 +16,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 from pydantic import BaseModel, Field
 
-__all__ = ["peers"]
+from listing_rules.shopify.readers.rest_plain import PlainProduct
+
+__all__ = ["THE_DOZEN", "peers"]
 
 Check = Callable[[Any], Any]
+
+THE_DOZEN = frozenset(
+    "archived-product description-too-long draft-product image-narrow image-too-large missing-description missing-title"
+    " no-images no-variants price-above-market-maximum seller-sku-too-long stock-out-of-range title-too-long"
+    " too-many-images too-many-options too-many-skus unlisted-product zero-price".split()
+)
+"""Our rules that say what the twelve checks below say."""
 
 _SCHEMA = {
     "type": "object",
@@ -117,6 +127,7 @@ def peers() -> Iterator[tuple[str, int, Check]]:
     makers = (
         ("jsonschema", "jsonschema", 14, _jsonschema),
         ("jsonschema-rs", "jsonschema_rs", 14, _jsonschema_rs),
+        ("jsonschema", "jsonschema", 0, _structure),
         ("zen-engine", "zen", len(_EXPRESSIONS), _zen),
         ("rule-engine", "rule_engine", len(_RULE_ENGINE), _rule_engine),
         ("cel-python", "celpy", len(_CEL), _cel),
@@ -128,7 +139,7 @@ def peers() -> Iterator[tuple[str, int, Check]]:
             check = make(importlib.import_module(module))
         except ImportError:
             continue
-        yield f"{package} {_version(package)}", count, check
+        yield f"{package} {_version(package)}", count or "structure alone, no", check
     if folder := os.environ.get("SPECTRAL"):
         yield f"Spectral {_spectral_version(folder)}", 12, _spectral(folder)
 
@@ -142,6 +153,13 @@ def _version(package: str) -> str:
 
 def _jsonschema(module: Any) -> Check:
     validator = module.Draft202012Validator(_SCHEMA)
+    return lambda product: list(validator.iter_errors(product))
+
+
+def _structure(module: Any) -> Check:
+    """The type of every field that we read of a REST product, and nothing else."""
+    schema = msgspec.json.schema(PlainProduct, schema_hook=lambda kind: {})
+    validator = module.Draft202012Validator(schema)
     return lambda product: list(validator.iter_errors(product))
 
 

@@ -23,13 +23,15 @@ from typing import Any
 import orjson
 from corpus import CATEGORY_MAPPING, products
 from measuring import measured, table
-from peers import peers
+from peers import THE_DOZEN, peers
 
 import listing_rules as lr
 from listing_rules.api import bundled_rules, checker_for
 from listing_rules.checks import Facts
 from listing_rules.engine import Checker
+from listing_rules.running import Runner
 from listing_rules.shopify import read_one
+from listing_rules.shopify.subject import Lister
 from listing_rules.terms import Lexicon
 
 _COUNT = 400
@@ -66,12 +68,27 @@ def _without_judgement() -> Checker:
 
 
 def beside_peers(documents: list[bytes]) -> str:
-    """A dozen checks in each engine on the decoded product, and all of ours from the bytes on."""
+    """A dozen checks in each engine on the decoded product, ours as well, and all of ours from the bytes on."""
     decoded = [json.loads(data) for data in documents]
+    read = [read_one(data) for data in documents]
     steps: dict[str, Any] = {"orjson.loads": (orjson.loads, documents)}
     steps |= {f"{name} ({count} checks)": (check, decoded) for name, count, check in peers()}
+    steps |= {f"listing-rules, {name}": (check, read) for name, check in _the_dozen().items()}
     steps["listing-rules, bytes to report, everything on"] = (lambda data: lr.check(data, shop=_FULL), documents)
     return table("Beside other engines", measured(steps, rounds=12))
+
+
+def _the_dozen() -> dict[str, Any]:
+    """The rules that say what the others' twelve checks say: what they find, and a report of it."""
+    rules = bundled_rules()
+    kept = tuple(rule for rule in rules.rules if rule.id in THE_DOZEN)
+    checker = Checker(lr.RuleSet(rules=kept, tables=rules.tables), _PLAIN)
+    runner = Runner(checker.compiled, Lister(_PLAIN))
+    said = f"{len(kept)} rules for the twelve checks"
+    return {
+        f"{said}, on the product as read": lambda product: runner.run(checker.facts_of(product)),
+        f"{said}, up to the report": checker.check,
+    }
 
 
 def growth(document: bytes) -> str:

@@ -15,7 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 # A module imports only from its own row or from rows above it.
 ROWS = [
     {"errors", "_version"},
-    {"yamlfile", "fold", "paths", "surfaces", "wording", "limits", "report", "candidate"},
+    {"yamlfile", "fold", "lookup", "paths", "surfaces", "taxonomy", "wording", "limits", "report", "candidate"},
     {"schema", "shop", "tree_columns"},
     {"marketlimits"},
     {"fields"},

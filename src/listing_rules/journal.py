@@ -28,6 +28,7 @@ __all__ = ["Journal"]
 
 _EVERY = 10.0
 _MAX_LINE = 2**24
+_LARGEST = 2**15  # bytes of a field that is remembered
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -181,8 +182,12 @@ def _read(line: bytes) -> Report:
     return built(Report, **{n: _value(n, bytes(given[n])) if n in given else field.default for n, field in fields})
 
 
-@lru_cache(maxsize=1024)
 def _value(name: str, data: bytes) -> Any:
+    return _remembered(name, data) if len(data) <= _LARGEST else _FIELDS[name].validate_json(data)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(name: str, data: bytes) -> Any:
     return _FIELDS[name].validate_json(data)
 
 

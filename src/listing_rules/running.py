@@ -49,20 +49,28 @@ class Runner:
 
     def run(self, facts: Facts) -> tuple[list[Found], Sequence[Skipped]]:
         """What is found, and what cannot be decided, in the order of the rules."""
-        loud, quiet = self._by_category(facts)
-        closely, lacking = self._screened(facts, quiet) if facts.subject.complete else (self._screens.rules, quiet)
+        kind = facts.subject.category_id, facts.subject.shape
+        loud, quiet = self._quiet.get(kind) or self._by_category(facts, kind)
+        if facts.subject.complete:
+            closely, lacking = self._screened(facts, kind, quiet)
+        else:
+            closely, lacking = self._screens.rules, quiet
+        if not closely and not loud:
+            return [], lacking
         skipped: list[Skipped] = []
         found = [(one, hits) for one in (*closely, *loud) if (hits := self._one(one, facts, skipped))]
         found.sort(key=lambda one: self._places[one[0].rule.id])
         return found, self._in_order((*lacking, *skipped)) if skipped else lacking
 
-    def _screened(self, facts: Facts, quiet: tuple[Skipped, ...]) -> tuple[list[Compiled], tuple[Skipped, ...]]:
+    def _screened(
+        self, facts: Facts, kind: _Kind, quiet: tuple[Skipped, ...]
+    ) -> tuple[list[Compiled], tuple[Skipped, ...]]:
         """The rules that are not surely quiet, and what this product lacks for others."""
         screened = self._screens.of(facts.subject)
         look = [*screened.always]
         missing: list[int] = []
         screened.run(facts, look, missing)
-        key = (*_kind(facts), id(screened), tuple(missing))
+        key = (kind, id(screened), *missing)
         lacking = self._lacking.get(key)
         if lacking is None:
             lacks = [*screened.never, *(lack for number in missing for lack in screened.lacks[number])]
@@ -73,15 +81,12 @@ class Runner:
     def _in_order(self, skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
         return tuple(sorted(skipped, key=lambda one: self._places[one.rule]))
 
-    def _by_category(self, facts: Facts) -> tuple[list[Compiled], tuple[Skipped, ...]]:
+    def _by_category(self, facts: Facts, kind: _Kind) -> tuple[list[Compiled], tuple[Skipped, ...]]:
         """The rules that find something in this category, and what cannot be decided about it."""
-        known = self._quiet.get(_kind(facts))
-        if known is None:
-            skipped: list[Skipped] = []
-            loud = [one for one in self._of_category if self._one(one, facts, skipped)]
-            silent = {one.rule.id for one in self._of_category} - {one.rule.id for one in loud}
-            known = _keep(self._quiet, _kind(facts), (loud, tuple(one for one in skipped if one.rule in silent)))
-        return known
+        skipped: list[Skipped] = []
+        loud = [one for one in self._of_category if self._one(one, facts, skipped)]
+        silent = {one.rule.id for one in self._of_category} - {one.rule.id for one in loud}
+        return _keep(self._quiet, kind, (loud, tuple(one for one in skipped if one.rule in silent)))
 
     def _one(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
@@ -135,10 +140,6 @@ class _Screens:
     @cached_property
     def general(self) -> Screened:
         return screened(self.rules, self._lister.shop.market, None, {}, self._lister.plain_holds)
-
-
-def _kind(facts: Facts) -> _Kind:
-    return facts.subject.category_id, facts.subject.shape
 
 
 def _keep(kept: dict[_K, _V], key: _K, value: _V) -> _V:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter, mul
@@ -20,6 +20,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from listing_rules.categories.words import pieces
+from listing_rules.lookup import Lookup
 
 __all__ = ["LETTERS", "LIVE_SHARES", "ModelCategory", "Reading", "Sums", "WordModel", "share_of"]
 
@@ -27,7 +28,6 @@ LETTERS = ascii_letters
 LIVE_SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
 _MOST_FEATURES = 400  # their steps must add up to less than 2 ** 15
 _MOST_STEPS = 80
-_REMEMBERED = 16384
 _LIVED = 0.6
 _LEFT = 0.3
 _DOUBT = 1e-4
@@ -62,20 +62,6 @@ class Reading(Struct, frozen=True):
     known: int
 
 
-class _Remembered(dict[str, int]):
-    """What a word adds to the sums: worked out once, then looked up."""
-
-    def __init__(self, work_out: Callable[[str], int]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, key: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[key] = found = self._work_out(key)
-        return found
-
-
 class WordModel:
     """Frozen, but for what it remembers. `live` holds, for each of LIVE_SHARES, the standing that this share of live
     listings stays below under the category that it lives in."""
@@ -96,8 +82,8 @@ class WordModel:
         lanes = len(self.categories) + 2  # the lowest two count features and known words
         self._layout = Layout(f"<{lanes}H")
         self._middle = sum(1 << (16 * lane + 15) for lane in range(2, lanes))
-        self._of_word = _Remembered(self._word)
-        self._of_pair = _Remembered(self._feature)
+        self._of_word = Lookup(self._word)
+        self._of_pair = Lookup(self._feature)
 
     @classmethod
     def parse(cls, data: bytes) -> WordModel:

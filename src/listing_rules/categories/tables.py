@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from listing_rules.categories.model import WordModel
 from listing_rules.categories.tree import Category, CategoryTree
+from listing_rules.taxonomy import PathTable
 
 __all__ = ["CategoryTables", "load_tables"]
 
@@ -43,10 +44,10 @@ class CategoryTables:
         return frozenset(row[2] for row in self._rows)
 
     @cached_property
-    def shopify_level1(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        """Level-1 names by Shopify category path, in lower case."""
+    def _level1(self) -> PathTable[tuple[str, ...]]:
+        """Level-1 names by Shopify category path."""
         rows = _read(self._files[_SHOPIFY])
-        return {split_path(row[0]): tuple(filter(None, (row[1] if len(row) > 1 else "").split(" | "))) for row in rows}
+        return PathTable({path: tuple(filter(None, "".join(names).split(" | "))) for path, *names in rows})
 
     @cached_property
     def words(self) -> WordModel | None:
@@ -69,14 +70,7 @@ class CategoryTables:
 
     def allowed_level1(self, shopify_path: str) -> tuple[str, ...]:
         """The level-1 categories for a Shopify category, the usual one first; none where nothing is known."""
-        path = split_path(shopify_path)
-        prefixes = (path[:size] for size in range(len(path), 0, -1))
-        return next((self.shopify_level1[prefix] for prefix in prefixes if prefix in self.shopify_level1), ())
-
-
-def split_path(path: str) -> tuple[str, ...]:
-    """ "A > B" as ("a", "b")."""
-    return tuple(part.strip().casefold() for part in path.split(">"))
+        return self._level1.nearest(shopify_path) or ()
 
 
 def load_tables(files: Mapping[str, bytes]) -> CategoryTables:

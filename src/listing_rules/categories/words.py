@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from unicodedata import normalize
 
+from listing_rules.lookup import Lookup
+
 __all__ = ["MOST_WORDS", "all_words", "features_of", "pieces", "shared_words", "singular", "words_of"]
 
 MOST_WORDS = 40
@@ -15,21 +17,6 @@ _MOST_TEXT = 2000
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PLAIN_WORD = re.compile("[a-z]+|[0-9]+")  # the same of ASCII in lower case, and faster
 _PIECE = 4
-_REMEMBERED = 16384
-_SHORT = 60
-
-
-class _Singulars(dict[str, str]):
-    """Words as they came and their singulars, remembered: a lookup costs less than the rules do."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = found = singular(word[:_LONGEST])
-        return found
-
-
-_SINGULARS = _Singulars()
 
 
 def words_of(text: str) -> list[str]:
@@ -41,23 +28,7 @@ def all_words(text: str) -> Iterator[str]:
     """The same with what is repeated, and however many there are."""
     text = text[:_MOST_TEXT]
     found = _PLAIN_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(normalize("NFKC", text).casefold())
-    return map(_SINGULARS.__getitem__, found)
-
-
-class _Shared(dict[str, tuple[str, ...]]):
-    """The words of short texts, remembered."""
-
-    def __missing__(self, text: str) -> tuple[str, ...]:
-        found = tuple(words_of(text))
-        if len(text) <= _SHORT:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[text] = found
-        return found
-
-
-shared_words = _Shared().__getitem__
-"""The words of a text that many products share: a vendor, a product type, a tag."""
+    return map(_singular_of, found)
 
 
 def singular(word: str) -> str:
@@ -85,3 +56,8 @@ def features_of(text: str) -> list[str]:
     for word in words:
         found.extend(pieces(word))
     return found
+
+
+_singular_of = Lookup[str, str](lambda word: singular(word[:_LONGEST])).__getitem__
+shared_words = Lookup[str, tuple[str, ...]](lambda text: tuple(words_of(text))).__getitem__
+"""The words of a text that many products share: a vendor, a product type, a tag."""

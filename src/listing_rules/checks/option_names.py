@@ -5,13 +5,14 @@ With `cut`, names that differ but agree in as many characters as TikTok Shop kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 from listing_rules.checks.base import OPTIONS, UNSET, Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
+from listing_rules.lookup import Lookup
 
 __all__ = ["SCHEMA", "WORDS", "build", "quiet"]
 
@@ -34,12 +35,16 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     names = screen.column("shopify.options[*].name", unknown="options")
-    return f"len({names}) < 2 or {screen.constant(_differ)}(tuple({names}), {params.get('cut')})"
+    return f"len({names}) < 2 or {screen.constant(_differing(params.get('cut')))}(tuple({names}))"
 
 
-@lru_cache(maxsize=1024)
-def _differ(names: tuple[str, ...], cut: int | None) -> bool:
-    """The same few names stand on most products of a shop."""
+@cache
+def _differing(cut: int | None) -> Callable[[tuple[str, ...]], bool]:
+    """Whether names differ; the same few stand on most products of a shop."""
+    return Lookup(partial(_differ, cut)).__getitem__
+
+
+def _differ(cut: int | None, names: tuple[str, ...]) -> bool:
     return len({fold(name)[:cut].rstrip() for name in names}) == len(names)
 
 

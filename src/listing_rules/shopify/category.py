@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from listing_rules.shop import CategoryMapping
 from listing_rules.shopify.product import UNSET, Category, Known, Product
+from listing_rules.taxonomy import PathTable
 
 __all__ = ["CategoryMapper", "Traits"]
 
@@ -108,7 +109,7 @@ def _by_collection(table: Mapping[str, str]) -> _Table:
 
 def _by_shopify_category(table: Mapping[str, str]) -> _Table:
     """By gid, else by the longest path that the product's category stands at or under."""
-    paths = {_parts(path): category for path, category in table.items() if not path.startswith(_GID)}
+    paths = PathTable({path: category for path, category in table.items() if not path.startswith(_GID)})
 
     def look(traits: Traits) -> Known[str]:
         category = traits.category
@@ -116,8 +117,7 @@ def _by_shopify_category(table: Mapping[str, str]) -> _Table:
             return category
         if category.id and category.id in table:
             return table[category.id]
-        path = _parts(category.path or "")
-        return next((paths[path[:size]] for size in range(len(path), 0, -1) if path[:size] in paths), None)
+        return paths.nearest(category.path or "")
 
     return look
 
@@ -128,7 +128,3 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
 
 def _first(folded: Mapping[str, str], keys: Iterable[Known[str]]) -> str | None:
     return next((folded[key.casefold()] for key in keys if key and key.casefold() in folded), None)
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part.strip().casefold() for part in path.split(">"))

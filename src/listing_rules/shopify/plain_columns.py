@@ -7,17 +7,17 @@ same distinct ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
+from listing_rules.lookup import Lookup
 from listing_rules.shop import Shop
 from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code
-from listing_rules.shopify.product import UNSET, Known
+from listing_rules.shopify.product import UNSET, Known, Money
 from listing_rules.shopify.readers.amounts import amount
 from listing_rules.shopify.readers.rest_plain import Plain, PlainVariant, plain_text
 from listing_rules.shopify.readers.values import weight_unit
@@ -66,7 +66,7 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "skus": PlainColumn("variants", stand_in=True),
     "skus[*].shopify.id": PlainColumn("[str(v.id) for v in variants]"),
     "skus[*].seller_sku": PlainColumn("[v.sku or None for v in variants]"),
-    "skus[*].price.amount": PlainColumn("[amount(v.price) for v in variants]"),
+    "skus[*].price.amount": PlainColumn("[amounts[v.price] for v in variants]"),
     "skus[*].identifier_code": PlainColumn("[identifier(v.barcode) if v.barcode else None for v in variants]"),
     "skus[*].identifier_code.code": PlainColumn("[v.barcode.strip() if v.barcode else None for v in variants]"),
     "skus[*].inventory[*].quantity": PlainColumn("[v.inventory_quantity for v in variants]"),
@@ -81,7 +81,7 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "skus[*].sales_attributes[*].value_name": PlainColumn("list(chain(*plain.rows))"),
 }
 _CURRENCY = PlainColumn("[currency]", stand_in=True, exact="[currency for _ in variants]")
-_LIST_PRICE = PlainColumn("[(v.compare_at_price and amount(v.compare_at_price)) or None for v in variants]")
+_LIST_PRICE = PlainColumn("[(v.compare_at_price and amounts[v.compare_at_price]) or None for v in variants]")
 SHARED: Mapping[str, str] = {"weight": "weigh(plain)"}
 """What several columns are read from."""
 
@@ -114,7 +114,7 @@ def names_for(shop: Shop) -> dict[str, Any]:
     market = shop.market
     return {
         "UNSET": UNSET,
-        "amount": _amount,
+        "amounts": _AMOUNTS,
         "chain": chain,
         "currency": shop.currency,
         "identifier": identifier_code,
@@ -140,11 +140,9 @@ def _weight_of(plain: Plain, market: str) -> tuple[Known[Decimal], Known[str]]:
     variants = plain.body.variants
     first = variants[0]
     same = all([v.weight == first.weight and v.weight_unit == first.weight_unit for v in variants])  # noqa: C419 - faster
-    stated = (_stated(first),) if same else tuple([_stated(variant) for variant in variants])
-    try:
-        return _parcel(market, stated)
-    except TypeError:  # a list or an object stands where a weight should
-        return _parcel.__wrapped__(market, stated)
+    if same and type(first.weight) in _WEIGHED:
+        return _PARCELS[market, first.weight, first.weight_unit]
+    return _parcel(market, [_stated(variant) for variant in variants])
 
 
 def _stated(variant: PlainVariant) -> tuple[Any, Known[str]]:
@@ -153,9 +151,7 @@ def _stated(variant: PlainVariant) -> tuple[Any, Known[str]]:
     return variant.weight, variant.weight_unit
 
 
-@lru_cache(maxsize=4096, typed=True)
-def _parcel(market: str, stated: tuple[tuple[Any, Known[str]], ...]) -> tuple[Known[Decimal], Known[str]]:
-    """The same few weights stand on most products of a shop."""
+def _parcel(market: str, stated: Sequence[tuple[Any, Known[str]]]) -> tuple[Known[Decimal], Known[str]]:
     pairs = [(amount(weight), weight_unit(unit)) for weight, unit in stated]
     readable = [(value, unit) for value, unit in pairs if isinstance(value, Decimal) and unit in GRAMS_PER_UNIT]
     if not readable:
@@ -165,4 +161,6 @@ def _parcel(market: str, stated: tuple[tuple[Any, Known[str]], ...]) -> tuple[Kn
     return package_weight(value, str(unit), market)
 
 
-_amount = lru_cache(maxsize=16384)(amount)  # prices repeat from product to product
+_WEIGHED = frozenset({Decimal, int, float})
+_AMOUNTS: Lookup[str, Known[Money]] = Lookup(amount)
+_PARCELS: Lookup[Any, tuple[Known[Decimal], Known[str]]] = Lookup(lambda key: _parcel(key[0], (key[1:],)))

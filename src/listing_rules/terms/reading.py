@@ -22,7 +22,7 @@ _INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|mark)(?:\
 _TAG = re.compile(r"<[^<>]*>")
 
 
-@lru_cache(maxsize=64)  # several rules read the same description
+@lru_cache(maxsize=8)  # several rules read the same description, which may be large
 def visible(text: str) -> str:
     """The text of some HTML as it is compared (see `fold`): tags gone, escapes read."""
     if "<" in text:
