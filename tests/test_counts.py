@@ -38,9 +38,9 @@ def calls(work: Callable[[], Any]) -> int:
     return count
 
 
-def product(variants: int, **patch: Any) -> bytes:
+def product(variants: int, body_html: str = "", **patch: Any) -> bytes:
     """A product as REST gives it, with this many variants that differ in their first option."""
-    body = base_product(RULES, "US", {})
+    body = base_product(RULES, "US", {"body_html": body_html} if body_html else {})
     first = body["variants"][0]
     body["variants"] = [
         {**first, "id": number, "sku": f"S-{number}", "barcode": None, "option1": f"Colour {number}", **patch}
@@ -85,3 +85,15 @@ def test_words_that_are_looked_for_add_no_calls(checker: Checker) -> None:
     surfaces = checker.facts_of(read_one(product(2))).surfaces
     few, many = (Lexicon(f"zq{n}x" for n in range(count)) for count in (100, 20_000))
     assert calls(lambda: few.scan(surfaces)) == calls(lambda: many.scan(surfaces))
+
+
+@pytest.mark.parametrize("words", ["CBD oil ", "CBD oil, ", "free shipping ", "cigarettes case "])
+def test_calls_grow_with_a_description_and_no_faster(checker: Checker, words: str) -> None:
+    """The same words over and over, as somebody may send who wants to keep a server busy."""
+    few, many = (of_check(checker, product(1, body_html=words * count)) for count in (100, 800))
+    assert many <= 9 * few
+
+
+def test_so_much_of_a_description_is_judged_and_no_more(checker: Checker) -> None:
+    some, more = (of_check(checker, product(1, body_html="CBD oil " * count)) for count in (1_500, 3_000))
+    assert more <= 1.1 * some

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import listing_rules as lr
+from listing_rules.checks.phrases import uncovered
 from listing_rules.errors import RuleFileError
 from listing_rules.rule import Rule
 from listing_rules.rules import load_rules
@@ -197,3 +198,14 @@ def test_whatever_a_pattern_matches_holds_an_anchor(
         return
     heard = Lexicon(anchor for anchor in anchors if not is_sign(anchor)).scan(Surfaces(title=text))
     assert heard.short or any(anchor in text for anchor in filter(is_sign, anchors)), text
+
+
+SPANS = st.lists(st.integers(0, 40), max_size=20, unique=True).map(
+    lambda edges: list(zip(sorted(edges)[::2], sorted(edges)[1::2], strict=False))
+)
+
+
+@given(SPANS, SPANS)
+def test_what_is_covered_is_told_in_one_pass(spans: list[tuple[int, int]], covers: list[tuple[int, int]]) -> None:
+    expected = [span for span in spans if not any(cover[0] <= span[0] and span[1] <= cover[1] for cover in covers)]
+    assert list(uncovered(spans, covers)) == expected

@@ -36,7 +36,8 @@ CHECKERS = {market: checker_of(market) for market in MARKETS}
 
 
 def looked_at(checker: Checker, readable: Any) -> set[str]:
-    closely, _ = checker._alone._screened(checker.facts_of(readable), ())
+    facts = checker.facts_of(readable)
+    closely, _ = checker._alone._screened(facts, (facts.subject.category_id, facts.subject.shape), ())
     return {one.rule.id for one in closely}
 
 

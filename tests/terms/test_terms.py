@@ -301,3 +301,28 @@ def test_a_percentage_may_stand_beside_its_number() -> None:
 )
 def test_what_is_told_about_the_thing_behind_it_hides_nothing(group: str, title: str) -> None:
     assert group in found(TABLE, title=title)
+
+
+LONG_TAG = f"<img src='https://cdn/{'a' * 300}/slot-machine.jpg' alt='slot machine'>"
+
+
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("<p>A roulette wheel, and a slot machine</p>", ("roulette wheel", "slot machine")),
+        (f"<p>A roulette wheel</p>{LONG_TAG}", ()),  # what stands in a tag nobody reads, however long it is
+        (f"{LONG_TAG}<p>roulette wheel > slot machine</p>", ("roulette wheel", "slot machine")),
+        ("ro\u200bulette wheel, slot ma\u200bchine", ("ro\u200bulette wheel", "slot ma\u200bchine")),
+        ("<p>Roulette wheel and roulette wheel, ROULETTE WHEEL</p>", ()),  # in one way only
+        ("<p>poker-chips, poker chips</p>", ()),
+    ],
+)
+def test_a_description_tells_of_goods_that_it_names_in_two_ways(description: str, words: tuple[str, ...]) -> None:
+    findings = TABLE.find(Surfaces(title="Set", description=description), "US")
+    assert tuple(word for one in findings if one.group == "gambling" for word in one.words) == words
+
+
+def test_words_side_by_side_are_told_as_one_up_to_a_length() -> None:
+    (finding,) = TABLE.find(Surfaces(title="Slot machine " * 150), "US")
+    assert finding.group == "gambling"
+    assert len(finding.why) < 500

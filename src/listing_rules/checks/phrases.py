@@ -23,7 +23,7 @@ from listing_rules.terms.phrasing import PHRASE, Finder, anchor_of, is_pattern, 
 from listing_rules.terms.reading import visible
 from listing_rules.wording import some_of
 
-__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet"]
+__all__ = ["SCHEMA", "WORDS", "build", "problem", "quiet", "uncovered"]
 
 _PHRASES = {"type": "array", "items": PHRASE, "minItems": 1, "uniqueItems": True}
 _LANGUAGES = sorted({language for spoken in LANGUAGES.values() for language in spoken})
@@ -88,8 +88,7 @@ class _Wanted(Struct, frozen=True):
         spans = list(self.finder.spans(text))
         if spans and self.unless and self.unless.stands_in(text):
             return []
-        covers = list(self.excused.spans(text)) if spans and self.excused else []
-        return [span for span in spans if not any(_covers(cover, span) for cover in covers)]
+        return list(uncovered(spans, list(self.excused.spans(text)))) if spans and self.excused else spans
 
     def may_stand_in(self, path: Path, texts: Iterable[Any], found: Found) -> bool:
         """Whether a text at the path is worth reading."""
@@ -210,5 +209,11 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _covers(cover: tuple[int, int], span: tuple[int, int]) -> bool:
-    return cover[0] <= span[0] and span[1] <= cover[1]
+def uncovered(spans: list[tuple[int, int]], covers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that none of the others covers. Both are in order, and neither overlap among themselves."""
+    place = 0
+    for start, end in spans:
+        while place < len(covers) and covers[place][1] < end:
+            place += 1
+        if place == len(covers) or covers[place][0] > start:
+            yield start, end

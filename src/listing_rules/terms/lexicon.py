@@ -29,7 +29,7 @@ _BETWEEN = " \0 "
 
 
 Seen: TypeAlias = tuple[str, int, int]
-"""An anchor, and where it starts and ends in the text (or in the text without its invisible characters)."""
+"""An anchor, and where it starts and ends in the text."""
 
 
 class Found(Struct, frozen=True):
@@ -116,7 +116,7 @@ class _Scanner:
             undisguised = " ".join([word.text for word in words_of(short)])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         if not html.isascii() and any(sign in html for sign in _INVISIBLE):
-            described += tuple(self._anchors(_UNSEEN.sub("", html)))
+            described = tuple(dict.fromkeys((*described, *self._undisguised(html))))
         return _found(found, described) if found or described else NOTHING
 
     def _anchors(self, text: str) -> list[Seen]:
@@ -128,6 +128,12 @@ class _Scanner:
             # Alone of all letters this one grows when it is made small, and places would move.
             seen += self._unspaced(text.replace("İ", "i").lower().encode("utf-8", "replace"))
         return seen
+
+    def _undisguised(self, html: str) -> Iterator[Seen]:
+        """What is there without its invisible characters, each where it stands with them."""
+        places = [place for place, sign in enumerate(html) if sign not in _INVISIBLE]
+        for anchor, start, end in self._anchors(_UNSEEN.sub("", html)):
+            yield anchor, places[start], places[end - 1] + 1
 
     def _placed(self, found: list[tuple[int, int, int]]) -> Iterator[Seen]:
         for number, start, end in found:

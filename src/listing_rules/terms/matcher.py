@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -29,7 +30,10 @@ MAX_TEXT = 2000
 _GONE = frozenset({"prohibited", "unsupported"})
 _OF_KIND = ("title", "product_type")
 _WINDOW = 160  # characters of HTML on each side of a word in a description
-_TAG = re.compile(r"<[^>]*>|^[^<]*>|<[^>]*$")
+_TAG = re.compile(r"<[^>]*(?:>|$)")
+_TAG_BEFORE = re.compile(r"<[^>]*>|^[^<]*>")  # where the window opens within one
+_LONGEST_TAG = 2_000
+_MOST_PLACES = 1_000  # in a description: whatever is hidden behind so many words of goods was told by them
 
 
 def load_terms(documents: Iterable[tuple[str, Any]], right: Collection[str] = ()) -> TermTable:
@@ -102,9 +106,9 @@ class TermTable:
         convicting = bool(category) and category.startswith(index.categories)
         if not convicting and not found.short and index.strong.isdisjoint(found.anchors):
             return []
-        evidence: dict[str, list[Evidence]] = {}
+        evidence: dict[str, dict[Evidence, None]] = {}
         for group, one in self._evidence(surfaces, found, index):
-            evidence.setdefault(group, []).append(one)
+            evidence.setdefault(group, {})[one] = None
         groups = self.groups if convicting else [group for group in self.groups if group.id in evidence]
         findings = [self._weighed(group, evidence, market, as_of, category) for group in groups]
         return sorted(self._told([one for one in findings if one]), key=lambda finding: finding.certainty != "likely")
@@ -140,12 +144,12 @@ class TermTable:
                     yield phrase, term, start, end
 
     def _weighed(
-        self, group: Group, evidence: dict[str, list[Evidence]], market: str, as_of: date | None, category: str
+        self, group: Group, evidence: Mapping[str, Collection[Evidence]], market: str, as_of: date | None, category: str
     ) -> Finding | None:
         seen = evidence.get(group.id)
         if seen is None and not (category and category.startswith(group.categories)):
             return None
-        return weigh(group, seen or [], market, as_of, category)
+        return weigh(group, seen or (), market, as_of, category)
 
     def _index(self, market: str) -> _Index:
         index = self._indexes.get(market)
@@ -168,31 +172,36 @@ class TermTable:
             judge = Judge(reading, index.contexts, kind)
             for phrase, term in sought:
                 yield from self._judged(judge, reading, phrase, term)
-        for seen in found.description:
-            if seen[0] in index.strong:
-                yield from self._described(surfaces.description or "", seen, index)
+        strong = (seen for seen in found.description if seen[0] in index.strong)
+        for seen in islice(strong, _MOST_PLACES):
+            yield from self._described(surfaces.description or "", seen, index)
 
-    def _judged(self, judge: Judge, reading: Reading, phrase: str, term: Term) -> Iterator[tuple[str, Evidence]]:
+    def _judged(
+        self, judge: Judge, reading: Reading, phrase: str, term: Term, at: int | None = None
+    ) -> Iterator[tuple[str, Evidence]]:
+        """Where the phrase stands, or where it stands `at` this place of the text."""
         group = self._groups[term.group]
         for start, end in reading.find(phrase):
+            first, last = reading.span(start, end)
+            if at is not None and not first <= at < last:
+                continue
             counts = judge.counts(group, term, start, end)
             if counts is not None:
-                first, last = reading.span(start, end)
                 proof = counts and judge.proved(group)
                 yield term.group, Evidence(reading.surface, reading.text[first:last], first, last, counts, proof)
 
     def _described(self, html: str, seen: Seen, index: _Index) -> Iterator[tuple[str, Evidence]]:
         """A strong term in a description, read with the words around it; inside a tag it is none."""
         anchor, start, end = seen
-        before = html[max(0, start - _WINDOW) : start]
-        if before.rfind("<") > before.rfind(">"):
+        reach = max(0, start - _LONGEST_TAG)
+        if html.rfind("<", reach, start) > html.rfind(">", reach, start):
             return
-        text = _TAG.sub(" , ", before + html[start : end + _WINDOW])
-        reading = Reading("description", text)
+        before = _TAG_BEFORE.sub(" , ", html[max(0, start - _WINDOW) : start])
+        reading = Reading("description", before + _TAG.sub(" , ", html[start : end + _WINDOW]))
         judge = Judge(reading, index.contexts)
         for phrase, term in index.terms[anchor]:
             if _tells_alone(term):
-                for group, one in self._judged(judge, reading, phrase, term):
+                for group, one in self._judged(judge, reading, phrase, term, len(before)):
                     yield group, Evidence("description", one.words, start, end, one.counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ _SURFACES = {
 }
 _RANK = tuple(_SURFACES)
 _SAID = 4
+_LONG = 80  # characters that words side by side may come to
 _FEW = 2  # so many different terms of a group in a description, or places beside the title, make it possible
 
 
@@ -36,7 +38,7 @@ class Evidence(Struct, frozen=True):
     proof: bool = False
 
 
-def weigh(group: Group, evidence: list[Evidence], market: str, day: date | None, category: str) -> Finding | None:
+def weigh(group: Group, evidence: Collection[Evidence], market: str, day: date | None, category: str) -> Finding | None:
     """One finding for the group, or None where the goods are allowed or the words are too weak.
 
     The title, or Shopify's category, makes it likely; the product type alone, two other places or a description that
@@ -46,33 +48,33 @@ def weigh(group: Group, evidence: list[Evidence], market: str, day: date | None,
     convicts = bool(category) and category.startswith(group.categories)
     if outcome == "allowed" or (category and not convicts and category.startswith(group.other_categories)):
         return None
-    told = [one for one in evidence if one.counts and not _within_another(one, evidence)]
+    within = _within_another(evidence)
+    told = [one for one in evidence if one.counts and (one.surface, one.start, one.end) not in within]
     if convicts:
         told.append(Evidence("category", category, 0, len(category), counts=True))
     certainty = _certainty(told, evidence)
     return _finding(group, told, certainty, outcome, market) if certainty else None
 
 
-def _within_another(one: Evidence, evidence: list[Evidence]) -> bool:
+def _within_another(evidence: Iterable[Evidence]) -> set[tuple[str, int, int]]:
     """ "Whisky" inside "Scotch Whisky" is said already."""
-    return any(
-        other.surface == one.surface
-        and other.start <= one.start
-        and one.end <= other.end
-        and (other.end - other.start) > (one.end - one.start)
-        for other in evidence
-        if other.counts
-    )
+    within = set()
+    reached: dict[str, int] = {}
+    for surface, start, back in sorted({(one.surface, one.start, -one.end) for one in evidence if one.counts}):
+        if -back <= reached.get(surface, -1):
+            within.add((surface, start, -back))
+        reached[surface] = max(reached.get(surface, -1), -back)
+    return within
 
 
-def _certainty(told: list[Evidence], evidence: list[Evidence]) -> Certainty | None:
+def _certainty(told: list[Evidence], evidence: Iterable[Evidence]) -> Certainty | None:
     surfaces = {one.surface for one in told}
     if surfaces & {"title", "category"}:
         return "likely"
     if "product_type" in surfaces:
         return "likely" if any(one.surface == "title" for one in evidence) else "possible"
     short = surfaces - {"description"}
-    described = {one.words.lower() for one in told if one.surface == "description"}
+    described = {one.words.lower().replace("-", " ") for one in told if one.surface == "description"}
     if len(short) + len(described) > _FEW or (len(short) == 1 and len(described) == 1 and "options" in short):
         return "possible"
     return "possible" if len(described) >= _FEW or len(short) >= _FEW else None
@@ -115,7 +117,7 @@ def _side_by_side(told: list[Evidence]) -> list[Evidence]:
         last = joined[-1] if joined and joined[-1].surface == one.surface else None
         if last and one.end <= last.end:
             continue
-        if last and one.start == last.end + 1:
+        if last and one.start == last.end + 1 and len(last.words) < _LONG:
             joined[-1] = Evidence(one.surface, f"{last.words} {one.words}", last.start, one.end, counts=True)
         else:
             joined.append(one)
