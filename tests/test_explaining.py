@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import listing_rules as lr
+from listing_rules import explaining
 from listing_rules.api import bundled_rules
 
 
@@ -423,3 +424,11 @@ def test_a_text_that_nothing_knows_is_guessed_at_though_its_neighbours_are_known
 
 def test_a_text_whose_code_is_known_is_not_guessed_at() -> None:
     assert not any(one.guess for one in lr.explain({"code": 12052028, "message": "photo too small"}))
+
+
+def test_a_code_that_is_said_over_and_over_is_explained_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    one_by_one = explaining._explanation
+    monkeypatch.setattr(explaining, "_explanation", lambda *a, **k: made.append(a) or one_by_one(*a, **k))
+    assert lr.explain(json.dumps({"message": "12052217 " * 500})) == lr.explain("12052217 12052217")
+    assert len(made) < 20

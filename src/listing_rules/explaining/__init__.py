@@ -134,8 +134,8 @@ def _of_statements(rules: RuleSet, index: Index, said: list[Statement]) -> list[
     """What is exact, then what is generic, then guesses at the objects of which nothing is known."""
     known = [(one, _known(rules, index, one.text)) for one in said]
     settled = {one.object for one, groups in known if groups}
-    exact = [(target, one.text) for one, groups in known for group in groups for target in group]
-    exact.sort(key=lambda pair: _is_generic(pair[0]))
+    said_once = dict.fromkeys((target, one.text) for one, groups in known for group in groups for target in group)
+    exact = sorted(said_once, key=lambda pair: _is_generic(pair[0]))
     unknown = [one.text for one in said if not (one.object in settled or one.tells_more or one.text.isdigit())]
     return [
         *(_explanation(index, target, text, guess=False) for target, text in exact),
