@@ -42,6 +42,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: !!python/name:os.system x", r"the tag .* is not known"),
         ("a: 1\n---\nb: 2", r"is not YAML"),
         ("a: " + "[" * 60 + "]" * 60, r"is nested deeper than 40 levels"),
+        ("[" * 2_000_000, r"x.yaml:1:41: is nested deeper than 40 levels"),  # its parser alone would take hours
+        ("{a: " * 100_000, r"x.yaml:1:161: is nested deeper than 40 levels"),
+        ("- " * 100_000, r"x.yaml:1:81: is nested deeper than 40 levels"),
         ("&a [*a]", r"is nested deeper than 40 levels|is not YAML"),
         ("a: \x00", r"x.yaml"),
         (BOMB, r"holds more than 200,000 values once its aliases are expanded"),

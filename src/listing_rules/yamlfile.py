@@ -22,10 +22,11 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 
 Pointer: TypeAlias = tuple[str | int, ...]
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 _MAP = "tag:yaml.org,2002:map"
 _SEQ = "tag:yaml.org,2002:seq"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,29 @@ def parse_yaml(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        problem = error.problem or "is not YAML"
-        raise RuleFileError(f"is not YAML: {problem}", file=file, line=place[0], column=place[1]) from None
+        problem = error.problem if error.problem == _TOO_DEEP else f"is not YAML: {error.problem or 'it ends here'}"
+        raise RuleFileError(problem, file=file, line=place[0], column=place[1]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, RuleFileError):
             raise
         raise RuleFileError(f"is not YAML: {str(error).splitlines()[0]}", file=file) from None
     finally:
         loader.dispose()
+
+
+class _Loader(_Base):  # type: ignore[misc, valid-type]  # whichever of the two is there
+    """Stops at what is nested too deeply: libyaml takes time that grows with the square of the depth, and would run out
+    of stack. It asks for a resolver on its way into each node and back."""
+
+    _depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH + 1 and parent is not None:
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
 
 
 class _Builder:
@@ -108,7 +124,7 @@ class _Builder:
 
     def _remember(self, node: yaml.Node, at: Pointer) -> None:
         if len(at) > MAX_DEPTH:
-            raise self._error(node, f"is nested deeper than {MAX_DEPTH} levels")
+            raise self._error(node, _TOO_DEEP)
         if len(self.marks) >= MAX_VALUES:
             raise self._error(node, f"holds more than {MAX_VALUES:,} values once its aliases are expanded")
         self.marks[at] = (node.start_mark.line + 1, node.start_mark.column + 1)

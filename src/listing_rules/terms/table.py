@@ -199,8 +199,10 @@ def forms_in(text: str, language: str, *, compounds: bool = False) -> tuple[str,
 
 def _check_heard(file: str, raw: Mapping[str, Any]) -> None:
     """What holds no word, but a sign or invisible letters, says nothing; "#" is any number."""
-    for key in ("ambiguous", "proof", "proof_anywhere", "excuses", "not_beside"):
-        silent = next((text for text in raw.get(key, ()) if not folded(text).strip(f"{BREAK} ")), None)
+    lists = [(key, raw.get(key, ())) for key in ("ambiguous", "proof", "proof_anywhere", "excuses", "not_beside")]
+    lists += [("pairs", pair["other"]) for listed in raw["terms"].values() for pair in listed.get("pairs", ())]
+    for key, texts in lists:
+        silent = next((text for text in texts if not folded(text).strip(f"{BREAK} ")), None)
         if silent is not None and "#" not in silent:
             raise RuleFileError(f"{key}: {silent!r} has no word in it and can never match", file=file)
 
@@ -211,8 +213,6 @@ def _check(file: str, terms: tuple[Term, ...], ambiguous: frozenset[str], excuse
         if not term.text.strip(f"{BREAK} ") or BREAK in term.text.split():
             said = f"{term.text!r} has a break" if term.text.strip(f"{BREAK} ") else "has no word in it"
             raise RuleFileError(f"a {term.language} term {said} and can never match", file=file)
-        if not all(other.strip(f"{BREAK} ") for other in term.others):
-            raise RuleFileError(f"pairs: what {term.text!r} is paired with has no word in it", file=file)
         if term.text in excuses:
             raise RuleFileError(f"the term {term.text!r} can never match: it is its own excuse", file=file)
         place = (term.language, term.text, bool(term.others))
@@ -237,11 +237,11 @@ def neighbours_of(text: str) -> tuple[str, ...]:
 
 
 def _by_word(excuses: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
-    found: dict[str, tuple[Phrase, ...]] = {}
+    found: dict[str, list[Phrase]] = {}
     for excuse in excuses:
         for form in {form for forms in excuse for form in forms}:
-            found[form] = (*found.get(form, ()), excuse)
-    return found
+            found.setdefault(form, []).append(excuse)
+    return {form: tuple(listed) for form, listed in found.items()}
 
 
 def proof_of(text: str) -> tuple[str, ...]:
