@@ -13,7 +13,7 @@ for target in "$@"; do
   printf '%s: ' "$target"
   # Ten seconds for one input is a hang; 64 KB of input and 2 GB of memory are enough for anything.
   if "$python" fuzz/run.py "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
-    -artifact_prefix="fuzz/broken/$target-" -print_final_stats=1 "fuzz/found/$target" "fuzz/corpus/$target" \
+    -artifact_prefix="fuzz/broken/$target-" -print_final_stats=1 -dict=fuzz/words.dict "fuzz/found/$target" "fuzz/corpus/$target" \
     > "fuzz/broken/$target.log" 2>&1; then
     sed -n 's/^stat::number_of_executed_units: */inputs /p' "fuzz/broken/$target.log"
   else

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import listing_rules as lr
 from listing_rules.errors import ShopError
 from listing_rules.shop import Shop
+from listing_rules.shop.answers import Attribute, AttributeValue
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "shop-us.yaml"
 RULES = {"size_chart": {"is_required": True}, "cod": None, "new_key": [1]}
@@ -148,3 +149,13 @@ def test_whatever_is_given_is_read_or_refused(answer: Any, name: str) -> None:
     except lr.ListingRulesError:
         return
     assert parsed(one) == parsed(shop(**{name: answer}))
+
+
+NAMES = st.sampled_from(["Red", "red ", "RED", "1", "2", " 1", ""])
+
+
+@given(st.lists(st.tuples(NAMES, NAMES), max_size=6), NAMES)
+def test_a_value_is_found_by_its_name_or_its_id(listed: list[tuple[str, str]], text: str) -> None:
+    values = tuple(AttributeValue(id=one, name=name) for one, name in listed)
+    by_looking = (one for one in values if one.name.strip().casefold() == text.strip().casefold() or one.id == text)
+    assert Attribute("100", values=values).value(text) == next(by_looking, None)

@@ -64,14 +64,14 @@ def _unread_source(facts: Facts) -> Unknown:
 
 
 def _words(attribute: Attribute, parent: str = "", parent_value: str = "") -> dict[str, str]:
-    names = [one.name for one in attribute.values or ()]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    values = attribute.values or ()
+    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
     return {
         "attribute": attribute.name or attribute.id,
         "attribute_id": attribute.id,
         "parent": parent,
         "parent_value": parent_value,
-        "allowed": f"TikTok Shop's list: {', '.join(names[:_SHOWN])}{more}." if names else "",
+        "allowed": f"TikTok Shop's list: {', '.join(one.name for one in values[:_SHOWN])}{more}." if values else "",
     }
 
 

@@ -7,6 +7,7 @@ Get Authorized Shops, Get Warehouses, all 202309 or 202312). A flag that an answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -83,7 +84,7 @@ class AttributeValue(Struct, frozen=True):
     name: str = ""
 
 
-class Attribute(Struct, frozen=True):
+class Attribute(Struct, frozen=True, dict=True):
     """One attribute of a category. TikTok spells the flag `is_requried`; the right spelling is read too."""
 
     id: str
@@ -104,8 +105,15 @@ class Attribute(Struct, frozen=True):
 
     def value(self, text: str) -> AttributeValue | None:
         """The value of the list with this name, without regard to case and outer spaces, or with this id."""
-        folded = text.strip().casefold()
-        return next((one for one in self.values or () if one.name.strip().casefold() == folded or one.id == text), None)
+        names, ids = self._places
+        found = [place for place in (names.get(text.strip().casefold()), ids.get(text)) if place is not None]
+        return self.values[min(found)] if found and self.values else None
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Where in the list a name, and an id, stands first: TikTok's lists and a merchant's may both be long."""
+        listed = list(enumerate(self.values or ()))[::-1]
+        return {one.name.strip().casefold(): place for place, one in listed}, {one.id: place for place, one in listed}
 
 
 class Brand(Struct, frozen=True):
