@@ -62,7 +62,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
         text = facts.column(_DESCRIPTION)[0]
         if text is UNSET:
             return (Unknown("description"),)
-        if len(wanted & facts.found().anchors) < least:
+        if not text or len(wanted & facts.found().anchors) < least:
             return ()
         return tuple(_hits(visible(text), foreign, own, least, names))
 
