@@ -18,8 +18,12 @@ Stage = tuple[Callable[[Any], Any], Sequence[Any]]
 _BATCH = 20
 
 
-def measured(stages: Mapping[str, Stage], rounds: int = 40) -> dict[str, float]:
-    """Seconds for one item of each stage. Every stage has as many items; a batch of one follows that of another."""
+def measured(stages: Mapping[str, Stage], rounds: int = 40, *, warm: bool = False) -> dict[str, float]:
+    """Seconds for one item of each stage. Every stage has as many items; a batch of one follows that of another.
+
+    With `warm` each batch is worked through once before it is timed, so that no stage pays for what slower ones beside
+    it drove out of the processor's caches.
+    """
     count = min(len(items) for _, items in stages.values())
     times: dict[str, list[float]] = {name: [] for name in stages}
     gc.collect()
@@ -27,12 +31,18 @@ def measured(stages: Mapping[str, Stage], rounds: int = 40) -> dict[str, float]:
         start = number * _BATCH % max(count - _BATCH + 1, 1)
         for name, (work, items) in stages.items():
             batch = items[start : start + _BATCH]
+            if warm:
+                _work_through(batch, work)
             clock = perf_counter if getattr(work, "elsewhere", False) else process_time
             before = clock()
-            for item in batch:
-                work(item)
+            _work_through(batch, work)
             times[name].append((clock() - before) / len(batch))
     return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def _work_through(batch: Sequence[Any], work: Callable[[Any], Any]) -> None:
+    for item in batch:
+        work(item)
 
 
 def table(title: str, seconds: Mapping[str, float], unit: float | None = None) -> str:
