@@ -65,11 +65,13 @@ FIELDS = (
 )
 
 
-@pytest.mark.parametrize("made_of", ["x", "9"])
+NUMBERS = {"variants.price", "variants.compare_at_price", "variants.barcode", "variants.weight"}
+
+
 @pytest.mark.parametrize("field", FIELDS)
-def test_products_leave_nothing_large_behind(field: str, made_of: str) -> None:
+def test_products_leave_nothing_large_behind(field: str) -> None:
     """Whatever stands in them: a stream of such products takes no more memory than the last few."""
-    large = made_of * (LARGE // len(made_of))
+    large = ("9" if field in NUMBERS else "x") * LARGE
     products = [json.dumps(_with(field, f"{number} {large}", number)).encode() for number in range(MANY)]
     CHECKER.check(read_one(products[0]))
     gc.collect()
