@@ -38,18 +38,27 @@ _COUNT = 400
 _THREADS = 8
 _FULL = lr.Shop(market="US", currency="USD", category_mapping=CATEGORY_MAPPING)
 _PLAIN = lr.Shop(market="US", currency="USD")
-_JUDGING = {"goods", "phrases", "category", "gate"}
+_OF_THE_PROTOTYPE = 62  # it had so many when the goals were set
+_JUDGING = {"goods", "phrases", "language", "category", "gate"}
 
 
 def stages(documents: list[bytes]) -> str:
     """What each step adds, up to the whole pipeline from bytes to report, with everything on that ships."""
     checker = checker_for(bundled_rules(), _FULL)
     plain = _without_judgement()
+    some = _some_of(plain, _OF_THE_PROTOTYPE)
     steps = {
         "orjson.loads": (orjson.loads, documents),
         "read": (read_one, documents),
         "read and scan for all words": (lambda data: _facts(checker, data).found(), documents),
-        "whole pipeline, no rules on words or category": (lambda data: plain.check(read_one(data)), documents),
+        f"whole pipeline, {_OF_THE_PROTOTYPE} rules, none on words or category": (
+            lambda data: some.check(read_one(data)),
+            documents,
+        ),
+        f"whole pipeline, {len(plain.compiled)} rules, none on words or category": (
+            lambda data: plain.check(read_one(data)),
+            documents,
+        ),
         "whole pipeline, no category mapping": (lambda data: lr.check(data, shop=_PLAIN), documents),
         "whole pipeline, everything on": (lambda data: lr.check(data, shop=_FULL), documents),
     }
@@ -65,6 +74,14 @@ def _without_judgement() -> Checker:
     rules = bundled_rules()
     kept = tuple(rule for rule in rules.rules if rule.kind not in _JUDGING)
     return Checker(lr.RuleSet(rules=kept, tables=rules.tables), _PLAIN)
+
+
+def _some_of(checker: Checker, count: int) -> Checker:
+    """As many of its rules that decide something, by chance."""
+    deciding = {one.rule.id for one in checker.compiled}
+    chosen = set(random.Random(2).sample(sorted(deciding), count))  # noqa: S311
+    kept = tuple(rule for rule in checker.rules.rules if rule.id in chosen)
+    return Checker(lr.RuleSet(rules=kept, tables=checker.rules.tables), checker.shop)
 
 
 def beside_peers(documents: list[bytes]) -> str:

@@ -200,3 +200,12 @@ def test_the_function_for_plain_products_reads_their_fields_and_the_other_one_co
     assert "body.variants" in plain
     assert "body.variants" not in other
     assert "tree.get(" in other
+
+
+def test_words_are_scanned_for_only_where_a_rule_listens() -> None:
+    """Not where a rule's name alone holds the word by which the function knows what was heard."""
+    for name, listens in (("title-too-short", False), ("used-condition", True)):
+        rules = RuleSet(rules=tuple(rule for rule in RULES.rules if rule.id == name), tables=RULES.tables)
+        text = Checker(rules, Shop(market="US", currency="USD")).compiled_text(plain=True)
+        assert ("facts.found()" in text) is listens
+        assert name in text

@@ -166,7 +166,7 @@ class _Lines:
         read = [line for column in self._screen.columns.values() for line in self._column(column)]
         read += self._screen.combined()
         head = [_HEAD, _GENERAL_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
-        if any(_HEARD.search(line) for line in body):
+        if any(_HEARD.search(line.partition("  # ")[0]) for line in body):  # a rule's name may hold the word too
             head.append(_LISTEN)
         return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
 
