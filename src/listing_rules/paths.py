@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 __all__ = ["EACH", "HOLDS", "PATH_PATTERN", "SINGLE", "UNSET", "Path", "elements", "place", "scope_of"]
 
@@ -68,7 +68,7 @@ class Path(Struct, frozen=True):
         """The same as `places` for a whole column of a tree; None where the column alone does not tell the places:
         those in lists below lists, and of what may be missing together with all around it."""
         nested = self.steps.count(EACH)
-        if nested > 1 or (len(self.steps) > 1 + nested * 2 and (None in column or UNSET in column)):
+        if nested > 1 or (len(self.steps) > 1 + nested * 2 and not _ABSENT.isdisjoint(map(type, column))):
             return None
         pointer = self.pointer
         return [(pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
@@ -88,6 +88,10 @@ class Path(Struct, frozen=True):
                     (f"{at}/{step}", node.get(step, UNSET)) if type(node) is dict else (at, node) for at, node in nodes
                 ]
         return nodes
+
+
+# Told by type, for an amount that is compared with what is no number takes longer to say no than to be read.
+_ABSENT = frozenset({type(None), UnsetType})
 
 
 def elements(node: Any) -> Any:

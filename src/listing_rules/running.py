@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
+from msgspec import UnsetType
+
 from listing_rules.checks import UNSET, Facts, Hit, Unknown
 from listing_rules.checks.base import Subject
 from listing_rules.compiling import Compiled
@@ -91,7 +93,7 @@ class Runner:
     def _one(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
         for name, path in compiled.needs:
-            if UNSET in facts.column(path):
+            if UnsetType in map(type, facts.column(path)):
                 skipped.append(self._skipped(compiled.rule, (Unknown(name),), facts))
                 return ()
         found = compiled.check(facts)
