@@ -174,6 +174,7 @@ def test_a_group_may_be_allowed_somewhere() -> None:
         ({"terms": {"en": {"thing_stands": "last", "head": ["!!"]}}}, "has no word in it and can never match"),
         ({"terms": {"en": {"thing_stands": "last", "head": ["tea"], "strong": ["TEA"]}}}, "'tea' stands twice in en"),
         ({"excuses": ["\u200b"]}, "excuses: '\\\\u200b' has no word in it and can never match"),
+        ({"excuses": ["#"]}, "excuses: '#' has no word in it and can never match"),
         ({"not_beside": ["!"]}, "not_beside: '!' has no word in it and can never match"),
         ({"proof": ["ml", "-"]}, "proof: '-' has no word in it and can never match"),
         (

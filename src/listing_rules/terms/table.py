@@ -125,10 +125,9 @@ def _holds(dated: Mapping[str, str], day: date | None) -> bool:
 
 def read_group(file: str, raw: Any, *, checked: bool = False) -> Group:
     """One table. RuleFileError for what breaks the schema, and for a term that can never match."""
-    problem = None if checked else first_error(TERMS_SCHEMA, raw)
-    if problem:
-        raise RuleFileError(problem.message, file=file)
     if not checked:
+        if problem := first_error(TERMS_SCHEMA, raw):
+            raise RuleFileError(problem.message, file=file)
         _check_heard(file, raw)
     ambiguous = frozenset(folded(one) for one in raw.get("ambiguous", ()))
     terms = tuple(_terms(raw, ambiguous))
@@ -198,20 +197,25 @@ def forms_in(text: str, language: str, *, compounds: bool = False) -> tuple[str,
 
 
 def _check_heard(file: str, raw: Mapping[str, Any]) -> None:
-    """What holds no word, but a sign or invisible letters, says nothing; "#" is any number."""
-    lists = [(key, raw.get(key, ())) for key in ("ambiguous", "proof", "proof_anywhere", "excuses", "not_beside")]
-    lists += [("pairs", pair["other"]) for listed in raw["terms"].values() for pair in listed.get("pairs", ())]
-    for key, texts in lists:
-        silent = next((text for text in texts if not folded(text).strip(f"{BREAK} ")), None)
-        if silent is not None and "#" not in silent:
+    """What holds no word, but a sign or invisible letters, says nothing; in what proves, "#" is any number."""
+    lists = [(key, raw.get(key, ()), folded) for key in ("ambiguous", "excuses", "not_beside")]
+    lists += [(key, raw.get(key, ()), lambda text: " ".join(proof_of(text))) for key in ("proof", "proof_anywhere")]
+    lists += [("pairs", pair["other"], folded) for listed in raw["terms"].values() for pair in listed.get("pairs", ())]
+    for key, texts, read in lists:
+        silent = next((text for text in texts if not _has_word(read(text))), None)
+        if silent is not None:
             raise RuleFileError(f"{key}: {silent!r} has no word in it and can never match", file=file)
+
+
+def _has_word(words: str) -> bool:
+    return bool(words.strip(f"{BREAK} "))
 
 
 def _check(file: str, terms: tuple[Term, ...], ambiguous: frozenset[str], excuses: set[str]) -> None:
     seen: set[tuple[str, str, bool]] = set()
     for term in terms:
-        if not term.text.strip(f"{BREAK} ") or BREAK in term.text.split():
-            said = f"{term.text!r} has a break" if term.text.strip(f"{BREAK} ") else "has no word in it"
+        if not _has_word(term.text) or BREAK in term.text.split():
+            said = f"{term.text!r} has a break" if _has_word(term.text) else "has no word in it"
             raise RuleFileError(f"a {term.language} term {said} and can never match", file=file)
         if term.text in excuses:
             raise RuleFileError(f"the term {term.text!r} can never match: it is its own excuse", file=file)
