@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from msgspec import UnsetType
-
 from listing_rules.checks import UNSET, Facts, Hit, Unknown
 from listing_rules.checks.base import Subject
 from listing_rules.compiling import Compiled
@@ -93,7 +91,7 @@ class Runner:
     def _one(self, compiled: Compiled, facts: Facts, skipped: list[Skipped]) -> Sequence[Hit]:
         """The hits of one rule; what it could not decide is added to `skipped`."""
         for name, path in compiled.needs:
-            if UnsetType in map(type, facts.column(path)):
+            if facts.lacks(path):
                 skipped.append(self._skipped(compiled.rule, (Unknown(name),), facts))
                 return ()
         found = compiled.check(facts)

@@ -70,6 +70,11 @@ class _Rule(Struct, frozen=True):
         return absent[0] if absent else None
 
     @property
+    def listens(self) -> bool:
+        """Whether it asks for what was heard in the product's words."""
+        return any(map(_HEARD.search, (self.quiet, *self.heard)))
+
+    @property
     def reads_one(self) -> bool:
         """Of several columns that a check reads, one alone that is not there leaves the others to look at."""
         return sum(not needed for _, _, needed in self.gates) == 1
@@ -166,7 +171,7 @@ class _Lines:
         read = [line for column in self._screen.columns.values() for line in self._column(column)]
         read += self._screen.combined()
         head = [_HEAD, _GENERAL_HEAD] if self._columns is None else [_HEAD, _PLAIN_HEAD, *self._shared(read)]
-        if any(_HEARD.search(line.partition("  # ")[0]) for line in body):  # a rule's name may hold the word too
+        if any(rule.listens for group in groups for rule in group):
             head.append(_LISTEN)
         return "\n".join([*head, *(f"    {line}" for line in [*read, *body]), "    return"])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from listing_rules.categories import CategoryTables, CategoryTree
@@ -122,6 +122,10 @@ class Facts:
         if known is not None:
             return known
         return path.values_below(self.column(path.parent) if path.parent else [self.tree])
+
+    def lacks(self, path: Path) -> bool:
+        """Whether a value at the path is not known. Told by type: an amount takes long to say that it is not UNSET."""
+        return UnsetType in map(type, self.column(path))
 
     def span(self, path: Path) -> tuple[Any, Any] | None:
         """The least and the most of a column of numbers, empty places left out; None where it holds anything else."""

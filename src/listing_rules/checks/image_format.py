@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.paths import Path
 
@@ -39,7 +39,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
         if not any(isinstance(url, str) and _path(url).endswith(endings) for url in facts.column(_ADDRESSES)):
-            return (Unknown("images"),) if UNSET in facts.column(_ADDRESSES) else ()
+            return (Unknown("images"),) if facts.lacks(_ADDRESSES) else ()
         return _refused(facts, endings)
 
     return check

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import Path, place
@@ -116,7 +116,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     read = fold if "html" in params else visible
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        unknown = [Unknown(path.text) for path in paths if UNSET in facts.column(path)]
+        unknown = [Unknown(path.text) for path in paths if facts.lacks(path)]
         if not unheard and wanted.words.isdisjoint(facts.found().anchors):
             return unknown or ()
         hits = list(_hits(facts, paths, wanted, read))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen
 from listing_rules.fold import fold
 from listing_rules.paths import Path, place
@@ -58,7 +58,7 @@ class InCatalog:
     def __call__(self, facts: Facts) -> Iterable[Hit | Unknown]:
         read = [self._path] if self._other is None else []
         read += [self._beside] if self._beside is not None else []
-        return tuple([Unknown(path.text) for path in read if UNSET in facts.column(path)])
+        return tuple([Unknown(path.text) for path in read if facts.lacks(path)])
 
     def keys(self, facts: Facts) -> Iterator[tuple[str, str, str]]:
         """The place, the value as it stands and the key by which it is compared; once for each key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import UNORDERED, Screen
 from listing_rules.paths import Path, place
 
@@ -29,7 +29,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
         span = facts.span(path)
         if span is None:  # something that is no number, which other rules tell of
-            return (Unknown(path.text),) if UNSET in facts.column(path) else ()
+            return (Unknown(path.text),) if facts.lacks(path) else ()
         low, high = span
         return _lowest(facts, path, low, high) if low and high > limit * low else ()
 
