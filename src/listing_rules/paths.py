@@ -7,6 +7,7 @@ to be empty) and UNSET (not in this payload's shape).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -33,11 +34,16 @@ def place(description: str, *holds: str, single: bool = False) -> dict[str, Any]
 
 
 class Path(Struct, frozen=True):
-    """A compiled path; `text` is how the rule file spells it, `parent` the path without its last step."""
+    """A compiled path; `text` is how the rule file spells it, `parent` the path without its last step.
+
+    `pointer` is the JSON Pointer, with a * where an index belongs: "/skus/*/price/amount"; `lists` says how many.
+    """
 
     text: str
     steps: tuple[str, ...]
     parent: Path | None
+    pointer: str
+    lists: int
 
     @classmethod
     def parse(cls, text: str) -> Path:
@@ -45,13 +51,9 @@ class Path(Struct, frozen=True):
         steps = _STEP.findall(text)
         for count, step in enumerate(steps, 1):
             joined = step if path is None else path.text + ("" if step == EACH else ".") + step
-            path = cls(joined, tuple(steps[:count]), path)
-        return path or cls(text, (), None)
-
-    @property
-    def pointer(self) -> str:
-        """The JSON Pointer, with a * where an index belongs: "/skus/*/price/amount"."""
-        return "/" + "/".join("*" if step == EACH else step for step in self.steps)
+            taken = tuple(steps[:count])
+            path = cls(joined, taken, path, _pointer(taken), taken.count(EACH))
+        return path or cls(text, (), None, "/", 0)
 
     def values(self, tree: Any) -> list[Any]:
         """Every value at this path, in order."""
@@ -67,11 +69,10 @@ class Path(Struct, frozen=True):
     def numbered(self, column: list[Any]) -> list[tuple[str, Any]] | None:
         """The same as `places` for a whole column of a tree; None where the column alone does not tell the places:
         those in lists below lists, and of what may be missing together with all around it."""
-        nested = self.steps.count(EACH)
-        if nested > 1 or (len(self.steps) > 1 + nested * 2 and not _ABSENT.isdisjoint(map(type, column))):
+        deep = len(self.steps) > 1 + self.lists * 2
+        if self.lists > 1 or (deep and not _ABSENT.isdisjoint(map(type, column))):
             return None
-        pointer = self.pointer
-        return [(pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
+        return [(self.pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
 
     def places(self, tree: Any) -> list[tuple[str, Any]]:
         """Every value with its JSON Pointer."""
@@ -88,6 +89,10 @@ class Path(Struct, frozen=True):
                     (f"{at}/{step}", node.get(step, UNSET)) if type(node) is dict else (at, node) for at, node in nodes
                 ]
         return nodes
+
+
+def _pointer(steps: Iterable[str]) -> str:
+    return "/" + "/".join("*" if step == EACH else step for step in steps)
 
 
 # Told by type, for an amount that is compared with what is no number takes longer to say no than to be read.

@@ -73,6 +73,12 @@ class Rule(Struct, frozen=True, eq=False):
     file: str
     raw: Mapping[str, Any]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What its texts name of a finding."""
+        names = self.reason.names | self.fix.names
+        return names | self.assuming.say.names if self.assuming else names
+
     def applies_in(self, market: str) -> bool:
         return self.markets is None or market in self.markets
 

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from msgspec import UNSET, Struct
 
 from listing_rules.checks import KINDS, Facts
-from listing_rules.checks.screen import Column, Screen, fold, span
+from listing_rules.checks.screen import Column, Screen, fold, longest, span
 from listing_rules.compiling import Compiled
 from listing_rules.paths import Path, elements
 from listing_rules.shopify.plain_columns import SHARED, PlainColumn
@@ -146,7 +146,7 @@ def _compiled(text: str, screen: Screen, names: Mapping[str, Any]) -> Any:
     paths = {f"{column.name}_path": Path.parse(column.path) for column in screen.columns.values()}
     finders = {f"{column.name}_find": column.finder() for column in screen.columns.values() if column.wanted}
     space = {**names, **screen.constants, **paths, **finders, "UNSET": UNSET, "elements": elements}
-    space |= {"span": span, "fold": fold}
+    space |= {"span": span, "longest": longest, "fold": fold}
     exec(_code(text), space)  # noqa: S102 - our own expressions; all values are constants
     return space["screen"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -72,10 +72,12 @@ def _by_cause(hits: Sequence[Hit]) -> Iterable[list[Hit]]:
 
 def _failure(told: Told, hits: list[Hit], facts: Facts) -> Failure:
     rule = told.rule
-    words = _words(hits, facts)
+    scopes = [scope_of(hit.at) for hit in hits]
+    words = _words(rule, hits, scopes, facts)
     certainty = _certainty(rule, hits)
     first, *others = [_place(hit, facts) for hit in hits]
-    variants = _variants(hits, facts)
+    # Which of two equal things is the second depends on their order, so a cause stands for its variants.
+    variants = () if hits[0].cause else _variants(scopes, facts)
     reason = rule.reason.fill(words).strip()
     if rule.assuming and any(hit.assumed for hit in hits):
         reason = f"{reason} {rule.assuming.say.fill(words)}"
@@ -115,21 +117,20 @@ def _json(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _words(hits: list[Hit], facts: Facts) -> dict[str, Any]:
-    """What the rule's texts may name. Values of several places are listed once each."""
+def _words(rule: Rule, hits: list[Hit], scopes: list[str], facts: Facts) -> dict[str, Any]:
+    """What the rule's texts may name: what its check says of the hits, and what they use of what all rules may."""
     words: dict[str, Any] = {}
     for hit in hits:
         words.update(hit.words)
-    values = list(dict.fromkeys(_shown(hit.value) for hit in hits))
-    words.update(
-        count=len(hits),
-        currency=_currency(hits, facts),
-        market=facts.shop.market,
-        sku=_skus(hits, facts),
-        title=facts.subject.known_by()["title"] or "(no title)",
-        value=values[0] if len(values) == 1 else some_of(values),
-    )
+    for name in rule.names & _COMMON.keys():
+        words[name] = _COMMON[name](hits, scopes, facts)
     return words
+
+
+def _values(hits: list[Hit], scopes: list[str], facts: Facts) -> str:
+    """Each once."""
+    values = list(dict.fromkeys([_shown(hit.value) for hit in hits]))
+    return values[0] if len(values) == 1 else some_of(values)
 
 
 def _shown(value: Any) -> str:
@@ -139,17 +140,16 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _MAX_VALUE else text[: _MAX_VALUE - 1] + "…"
 
 
-def _currency(hits: list[Hit], facts: Facts) -> str:
+def _currency(hits: list[Hit], scopes: list[str], facts: Facts) -> str:
     """The currency of the first hit's SKU; the market's where the payload does not say."""
-    scope = scope_of(hits[0].at)
-    stated = facts.column(_CURRENCIES)[_index(scope)] if scope else None
+    stated = facts.column(_CURRENCIES)[_index(scopes[0])] if scopes[0] else None
     return str(stated or facts.limits.table.get("currency"))
 
 
-def _skus(hits: list[Hit], facts: Facts) -> str:
+def _skus(hits: list[Hit], scopes: list[str], facts: Facts) -> str:
     """Which variants: by their names, or in one word where it is all of them."""
     count = len(facts.column(_SELLER_SKUS))
-    found = {scope_of(hit.at) for hit in hits}
+    found = set(scopes)
     if count <= 1 or found == {""}:
         return "this product"
     if len(found) == count:
@@ -163,13 +163,20 @@ def _name(place: int, facts: Facts) -> str:
     return f'"{values or facts.column(_SELLER_SKUS)[place] or facts.column(_VARIANT_IDS)[place] or "(no name)"}"'
 
 
-def _variants(hits: list[Hit], facts: Facts) -> tuple[str, ...]:
-    """The keys of the variants that a failure stands on. Which of two equal things is the second depends on their
-    order, so a cause stands for its variants."""
-    if hits[0].cause:
-        return ()
-    scopes = {scope for hit in hits if (scope := scope_of(hit.at))}
-    return tuple(sorted({_variant_key(scope, facts) for scope in scopes}))
+_COMMON: Mapping[str, Callable[[list[Hit], list[str], Facts], Any]] = {
+    "count": lambda hits, scopes, facts: len(hits),
+    "currency": _currency,
+    "market": lambda hits, scopes, facts: facts.shop.market,
+    "sku": _skus,
+    "title": lambda hits, scopes, facts: facts.subject.known_by()["title"] or "(no title)",
+    "value": _values,
+}
+"""How COMMON_WORDS are worked out, from the hits and the SKU that each stands in."""
+
+
+def _variants(scopes: list[str], facts: Facts) -> tuple[str, ...]:
+    """The keys of the variants that a failure stands on."""
+    return tuple(sorted({_variant_key(scope, facts) for scope in {*scopes} - {""}}))
 
 
 def _fingerprint(rule: Rule, hits: list[Hit], variants: tuple[str, ...], facts: Facts) -> str:

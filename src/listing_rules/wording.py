@@ -24,6 +24,7 @@ class Template(Struct, frozen=True):
 
     text: str
     parts: tuple[tuple[str, str | None], ...]
+    names: frozenset[str]
 
     @classmethod
     def parse(cls, text: str, names: frozenset[str]) -> Template:
@@ -33,7 +34,7 @@ class Template(Struct, frozen=True):
             if name is not None and (name not in names or spec or conversion):
                 raise ValueError(f"{{{name}}} is not a name that this rule can fill in; use {', '.join(sorted(names))}")
             parts.append((literal, name))
-        return cls(text, tuple(parts))
+        return cls(text, tuple(parts), frozenset(name for _, name in parts if name))
 
     def fill(self, words: Mapping[str, Any]) -> str:
         """The finished sentence. A kind of check names all words that it may give; a finding has those that fit it."""

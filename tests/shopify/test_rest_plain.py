@@ -13,7 +13,7 @@ from listing_rules import Shop
 from listing_rules.api import bundled_rules, checker_for
 from listing_rules.errors import PayloadError
 from listing_rules.examples import base_product
-from listing_rules.paths import Path
+from listing_rules.paths import UNSET, Path
 from listing_rules.rules import load_rules
 from listing_rules.shopify import Plain, read_one, read_product
 from listing_rules.shopify.places import source_place
@@ -67,6 +67,10 @@ def test_its_columns_have_the_places_of_the_candidate(payload: dict[str, Any]) -
     for path in map(Path.parse, columns_for(SHOP)):
         facts = checker.facts_of(plainly)
         assert facts.places(path) == path.places(tree), path.text
+        there = [
+            number for number, (_, value) in enumerate(path.places(tree)) if value is not UNSET and value is not None
+        ]
+        assert facts.places_of(path, there) == [path.places(tree)[number] for number in there], path.text
         assert facts.texts(path) == [(at, text) for at, text in path.places(tree) if isinstance(text, str) and text]
 
 

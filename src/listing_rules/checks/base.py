@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
@@ -143,6 +143,14 @@ class Facts:
         column = self.subject.column(path.text)
         numbered = None if column is None else path.numbered(column)
         return path.places(self.tree) if numbered is None else numbered
+
+    def places_of(self, path: Path, numbers: Sequence[int]) -> list[tuple[str, Any]]:
+        """The same of those values alone that stand so far down the column, all of which are there."""
+        if path.lists > 1 or path.steps[0] == "shop":
+            places = self.places(path)
+            return [places[number] for number in numbers]
+        column = self.column(path)
+        return [(path.pointer.replace("*", str(number)), column[number]) for number in numbers]
 
     def texts(self, path: Path) -> list[tuple[str, str]]:
         """Every text at the path that is not empty, with its pointer."""

@@ -39,7 +39,7 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
     column, limit = screen.column(params["of"]), screen.constant(params["at_most"])
     if not column.is_list:
         return f"{column} is not None and len({column}) <= {limit}"
-    return f"None not in {column} and max(map(len, {column}), default=0) <= {limit}"
+    return f"{column.longest} <= {limit}"
 
 
 def _too_long(facts: Facts, path: Path, limit: int) -> Iterator[Hit | Unknown]:

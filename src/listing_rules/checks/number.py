@@ -43,9 +43,12 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     bounds = [(holds, Decimal(str(params[name]))) for name, holds in _BOUNDS.items() if name in params]
 
     def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        broken = [index for index, value in enumerate(facts.column(path)) if not _is_kept(value, bounds)]
-        places = facts.places(path) if broken else ()
-        return [_outside(path, *places[index], bounds) for index in broken]
+        found: list[Hit | Unknown] = [Unknown(path.text)] if facts.lacks(path) else []
+        broken = _broken(facts.column(path), bounds)
+        for at, value in facts.places_of(path, broken) if broken else ():
+            limit = next(limit for holds, limit in bounds if not holds(value, limit))
+            found.append(Hit(at, value, words={"limit": limit}))
+        return found
 
     return check
 
@@ -73,17 +76,10 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
 _Bounds = list[tuple[Callable[[Any, Any], bool], Decimal]]
 
 
-def _is_kept(value: Any, bounds: _Bounds) -> bool:
-    """Whether a number keeps all limits; text does, and what is not known does not."""
-    if type(value) not in NUMBERS:
-        return value is not UNSET
-    return all([holds(value, limit) for holds, limit in bounds])  # noqa: C419 - faster
-
-
-def _outside(path: Path, at: str, value: Any, bounds: _Bounds) -> Hit | Unknown:
-    if value is UNSET:
-        return Unknown(path.text)
-    return Hit(at, value, words={"limit": next(limit for holds, limit in bounds if not holds(value, limit))})
+def _broken(column: list[Any], bounds: _Bounds) -> list[int]:
+    """How far down the column a number does not keep all limits."""
+    numbers = [(place, value) for place, value in enumerate(column) if type(value) in NUMBERS]
+    return sorted({place for holds, limit in bounds for place, value in numbers if not holds(value, limit)})
 
 
 def _unreadable(facts: Facts, path: Path) -> Iterator[Hit | Unknown]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-__all__ = ["FACETS", "NUMBERS", "UNORDERED", "Column", "Screen", "differ", "fold", "span"]
+__all__ = ["FACETS", "NUMBERS", "UNORDERED", "Column", "Screen", "differ", "fold", "longest", "span"]
 
 # What can be known of a column, as a function of `values`, and of a single value, as one of `value`.
 FACETS: dict[str, tuple[str, str]] = {
@@ -21,6 +22,7 @@ FACETS: dict[str, tuple[str, str]] = {
     "least": ("{span}[0]", "{span}[0]"),
     "most": ("{span}[1]", "{span}[1]"),
     "whole": ("{span}[2]", "{span}[2]"),
+    "longest": ("longest({values})", "longest(({value},))"),
     "texts": ("set({values})", "{{{value}}}"),
     "joined": ('"\\n".join([text for text in {texts} if text])', '({value} or "")'),
     "ascii": ("{joined}.isascii()", "{joined}.isascii()"),
@@ -183,6 +185,14 @@ def _span_of_some(values: Iterable[Any]) -> tuple[Any, Any, bool]:
     if not NUMBERS.issuperset(map(type, numbers)):
         return UNORDERED, UNORDERED, False
     return min(numbers), max(numbers), False
+
+
+def longest(lists: Sequence[Any]) -> float:
+    """The length of the longest; of what is no list no bound holds."""
+    try:
+        return max(map(len, lists)) if lists else 0
+    except TypeError:
+        return inf
 
 
 def fold(value: Any) -> Any:

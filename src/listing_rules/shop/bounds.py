@@ -41,7 +41,7 @@ class Bounds(ShopFacts):
 
     def hold_text(self, payload: object) -> None:
         """PayloadError for text that is larger or nests deeper; anything else is no text, and is let through."""
-        if not isinstance(payload, str | bytes):
+        if not isinstance(payload, (str, bytes)):  # a union would be made anew for every product
             return
         if len(payload) > self.payload_bytes:
             raise PayloadError(f"the payload has {len(payload):,} bytes; at most {self.payload_bytes:,} are read")

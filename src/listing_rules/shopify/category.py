@@ -17,13 +17,14 @@ _GID = "gid://"
 
 
 class Traits(Struct, frozen=True, gc=False):
-    """What decides a product's category. `collections` are their ids, gids, handles and titles."""
+    """What decides a product's category. `collections` are their ids, gids, handles and titles. `tags` and `category`
+    are read where a table asks for them."""
 
     id: Known[str]
     handle: Known[str]
-    tags: Known[list[str]]
+    tags: Callable[[], Known[list[str]]]
     product_type: Known[str]
-    category: Known[Category]
+    category: Callable[[], Known[Category]]
     collections: Known[list[str]] = UNSET
     collections_complete: bool = True
 
@@ -50,9 +51,9 @@ class CategoryMapper:
             Traits(
                 product.id,
                 product.handle,
-                product.tags,
+                lambda: product.tags,
                 product.product_type,
-                product.category,
+                lambda: product.category,
                 product.collections,
                 product.collections_complete,
             )
@@ -75,11 +76,10 @@ def _tables(mapping: CategoryMapping) -> Iterable[_Table]:
     if mapping.by_collection:
         yield _by_collection(_folded(mapping.by_collection))
     if mapping.by_tag:
-        tags = _folded(mapping.by_tag)
-        yield lambda traits: UNSET if traits.tags is UNSET else _first(tags, traits.tags or ())
+        yield _by_tag(_folded(mapping.by_tag))
     if mapping.by_product_type:
         types = _folded(mapping.by_product_type)
-        yield lambda traits: UNSET if traits.product_type is UNSET else _first(types, (traits.product_type,))
+        yield lambda traits: UNSET if traits.product_type is UNSET else _named(types, traits.product_type)
     if mapping.by_shopify_category:
         yield _by_shopify_category(mapping.by_shopify_category)
 
@@ -107,12 +107,20 @@ def _by_collection(table: Mapping[str, str]) -> _Table:
     return look
 
 
+def _by_tag(table: Mapping[str, str]) -> _Table:
+    def look(traits: Traits) -> Known[str]:
+        tags = traits.tags()
+        return UNSET if tags is UNSET else _first(table, tags or ())
+
+    return look
+
+
 def _by_shopify_category(table: Mapping[str, str]) -> _Table:
     """By gid, else by the longest path that the product's category stands at or under."""
     paths = PathTable({path: category for path, category in table.items() if not path.startswith(_GID)})
 
     def look(traits: Traits) -> Known[str]:
-        category = traits.category
+        category = traits.category()
         if category is UNSET or category is None:
             return category
         if category.id and category.id in table:
@@ -127,4 +135,8 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
 
 
 def _first(folded: Mapping[str, str], keys: Iterable[Known[str]]) -> str | None:
-    return next((folded[key.casefold()] for key in keys if key and key.casefold() in folded), None)
+    return next((found for key in keys if key and (found := _named(folded, key))), None)
+
+
+def _named(folded: Mapping[str, str], key: str | None) -> str | None:
+    return folded.get(key.casefold()) if key else None

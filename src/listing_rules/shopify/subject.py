@@ -64,23 +64,37 @@ class Lister:
 
 
 class Subject:
-    """See the module. `plain` is None for a product of any other kind."""
+    """See the module. `plain` is None for a product of any other kind; `complete`: all variants are there."""
 
-    __slots__ = ("_lister", "_outline", "_product", "_surfaces", "_tree", "category_id", "plain", "shape")
+    __slots__ = (
+        "_known_by",
+        "_lister",
+        "_outline",
+        "_product",
+        "_surfaces",
+        "_tree",
+        "category_id",
+        "complete",
+        "plain",
+        "shape",
+    )
 
     def __init__(self, readable: Readable, lister: Lister) -> None:
         self._lister = lister
         self._tree: dict[str, Any] | None = None
         self._surfaces: Surfaces | None = None
         self._outline: Product | None = None
+        self._known_by: dict[str, str | None] | None = None
         if isinstance(readable, Plain):
             self.plain: Plain | None = readable
             self._product: Product | None = None
+            self.complete = True
             self.shape: str = readable.shape
             self.category_id: Known[str] = _category_of(readable, lister.categories)
         else:
             self.plain = None
             self._product = readable
+            self.complete = readable.variants_complete
             self.shape = readable.origin.shape
             self.category_id = lister.categories.of(readable)
 
@@ -104,11 +118,6 @@ class Subject:
             self._surfaces = plain_surfaces(self.plain) if self.plain is not None else surfaces_of(self.product)
         return self._surfaces
 
-    @property
-    def complete(self) -> bool:
-        """Whether all variants are there."""
-        return self.plain is not None or self.product.variants_complete
-
     def column(self, path: str) -> list[Any] | None:
         """The values at a path, where they can be had without the candidate."""
         return None if self.plain is None or self._tree is not None else self._lister.column(self.plain, path)
@@ -124,7 +133,9 @@ class Subject:
 
     def known_by(self) -> dict[str, str | None]:
         """What people know the product by: id, handle and title, vendor, product type and main image."""
-        return _known_by(self.product) if self.plain is None else _plain_known_by(self.plain)
+        if self._known_by is None:
+            self._known_by = _known_by(self.product) if self.plain is None else _plain_known_by(self.plain)
+        return self._known_by
 
 
 def sizes_of(readable: Readable) -> tuple[int, int, int]:
@@ -165,4 +176,4 @@ def _category_of(plain: Plain, mapper: CategoryMapper) -> Known[str]:
     if not mapper:
         return UNSET
     body = plain.body
-    return mapper.of_traits(Traits(plain.id, body.handle, plain.tags(), body.product_type, plain.category()))
+    return mapper.of_traits(Traits(plain.id, body.handle, plain.tags, body.product_type, plain.category))
