@@ -82,9 +82,6 @@ def _without(faults: list[str], column: Column, screen: Screen) -> list[str]:
     parts += [_addresses(column, screen)] if "no_address" in faults else []
     tests = list(dict.fromkeys(_CLEAN[name] for name in faults if name in _CLEAN))
     if column.path in _LONG:
-        if _no_controls in tests:  # what looks for its tags finds them on the way
-            tests.remove(_no_controls)
-            screen.hear(column.marks, frozenset(column.mark(chr(code)) for code in _CONTROLS))
         return parts + [f"{screen.constant(test)}({column.joined})" for test in tests]
     return parts + [screen.together(screen.constant(test), column) for test in tests]
 
