@@ -1,6 +1,6 @@
 """How long a check takes, stage by stage, beside decoding the same bytes and beside other engines.
 
-    python benchmarks/speed.py [--peers] [--growth] [--start] [--latency] [--threads CHECKS]
+    python benchmarks/speed.py [--peers] [--growth] [--start] [--latency] [--threads CHECKS] [--real FOLDER]
 
 Everything is measured in one run, in interleaved batches, as medians of this process's own time (start-up: by the clock
 on the wall); absolute figures mean nothing on a shared machine.
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
@@ -24,6 +25,7 @@ import orjson
 from corpus import CATEGORY_MAPPING, products
 from measuring import measured, table
 from peers import THE_DOZEN, peers
+from shapes import real_shapes
 
 import listing_rules as lr
 from listing_rules.api import bundled_rules, checker_for
@@ -230,12 +232,15 @@ def main() -> None:
     for name in ("peers", "growth", "start", "latency"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--threads", type=int, default=0, metavar="CHECKS")
+    parser.add_argument("--real", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
     documents = list(products(_COUNT))
     print(f"orjson {orjson.__version__}, Python {sys.version.split()[0]}, {len(documents)} products")
     print(stages(documents))
     if asked.peers:
         print(beside_peers(documents))
+    if asked.real:
+        print(real_shapes(asked.real, checker_for(bundled_rules(), _PLAIN)))
     if asked.growth:
         print(growth(documents[0]))
     if asked.latency:

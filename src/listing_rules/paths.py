@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -19,6 +20,7 @@ _STEP = re.compile(r"[a-z_]+|\[\*\]")
 EACH = "[*]"
 HOLDS = "x-holds"
 SINGLE = "x-single"
+_TOLD_LISTS = 2
 
 
 def place(description: str, *holds: str, single: bool = False) -> dict[str, Any]:
@@ -46,6 +48,7 @@ class Path(Struct, frozen=True):
     lists: int
 
     @classmethod
+    @lru_cache(maxsize=1024)  # rules name the same few dozen, and are compiled anew for every shop
     def parse(cls, text: str) -> Path:
         path = None
         steps = _STEP.findall(text)
@@ -66,13 +69,19 @@ class Path(Struct, frozen=True):
             return [child for node in nodes for child in elements(node)]
         return [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
 
-    def numbered(self, column: list[Any]) -> list[tuple[str, Any]] | None:
-        """The same as `places` for a whole column of a tree; None where the column alone does not tell the places:
-        those in lists below lists, and of what may be missing together with all around it."""
+    def numbered(self, column: list[Any], outer: int) -> list[tuple[str, Any]] | None:
+        """The same as `places` for a whole column of a tree, in which a list of lists has `outer` of them, all of one
+        length; None where the column alone does not tell the places of what may be missing with all around it."""
         deep = len(self.steps) > 1 + self.lists * 2
-        if self.lists > 1 or (deep and not _ABSENT.isdisjoint(map(type, column))):
+        if self.lists > _TOLD_LISTS or (deep and not _ABSENT.isdisjoint(map(type, column))):
             return None
-        return [(self.pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
+        if self.lists < _TOLD_LISTS:
+            return [(self.pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
+        before, between, after = self.pointer.split("*")
+        inner = len(column) // outer
+        return [
+            (f"{before}{index // inner}{between}{index % inner}{after}", value) for index, value in enumerate(column)
+        ]
 
     def places(self, tree: Any) -> list[tuple[str, Any]]:
         """Every value with its JSON Pointer."""

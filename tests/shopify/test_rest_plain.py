@@ -15,10 +15,12 @@ from listing_rules.errors import PayloadError
 from listing_rules.examples import base_product
 from listing_rules.paths import UNSET, Path
 from listing_rules.rules import load_rules
-from listing_rules.shopify import Plain, read_one, read_product
+from listing_rules.shopify import Plain, read_any, read_one, read_product, read_products
 from listing_rules.shopify.places import source_place
 from listing_rules.shopify.plain_columns import columns_for
-from listing_rules.shopify.subject import Lister
+from listing_rules.shopify.readers.array import Element
+from listing_rules.shopify.readers.reading import read_found
+from listing_rules.shopify.subject import Lister, product_of
 from listing_rules.testing.shapes.neutral import plain, tee
 from listing_rules.testing.shapes.rest import as_rest, as_webhook
 from listing_rules.testing.strategies import shopify_products
@@ -48,6 +50,23 @@ def test_what_shopify_writes_is_plain(product: dict[str, Any], shape: str) -> No
         assert found.product() == read_product(product, shape=shape)
 
 
+@pytest.mark.parametrize("document", [[BASE, as_rest(tee())], {"products": [BASE]}, [{"product": BASE}]])
+@pytest.mark.parametrize("written", [lambda document: document, json.dumps])
+def test_among_others_it_is_plain_too(document: Any, written: Callable[[Any], Any]) -> None:
+    found = read_any(written(document))
+    assert all(isinstance(one, Plain) for one in found)
+    assert list(map(product_of, found)) == read_products(document, shape="rest")
+
+
+def test_in_a_large_array_it_is_plain_too() -> None:
+    data = json.dumps(BASE).encode()
+    (record,) = Element(data, "/products/7", 3, None).records()
+    assert isinstance(record.product, Plain)
+    assert record.line == 3
+    (found,) = read_found(BASE, "rest", "/products/7")
+    assert product_of(record.product) == found
+
+
 @given(shopify_products(shape="rest", market="US"))
 def test_its_places_are_told_without_reading_it_whole(payload: dict[str, Any]) -> None:
     plainly, whole = read_one(payload), read_product(payload)
@@ -56,6 +75,13 @@ def test_its_places_are_told_without_reading_it_whole(payload: dict[str, Any]) -
     tree = lister.subject(whole).tree
     for at in _pointers(tree):
         assert lister.subject(plainly).source_place(at) == source_place(whole, at)
+
+
+def test_an_image_that_is_listed_out_of_order_keeps_its_place() -> None:
+    first = BASE["images"][0]
+    images = [{**first, "id": n, "position": 3 - n, "src": f"{first['src']}?{n}", "width": 900 + n} for n in (1, 2)]
+    facts = checker_for(bundled_rules(), SHOP).facts_of(read_one({**BASE, "images": images}))
+    assert [width for _, width in facts.places(Path.parse("main_images[*].width"))] == [902, 901]
 
 
 @given(shopify_products(shape="rest", market="US"))

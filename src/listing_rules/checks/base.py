@@ -62,7 +62,8 @@ class Subject(Protocol):
     """The product that is looked at. What is not asked for is not made.
 
     `tree` is the candidate as dicts and lists; `column` gives the values at a path where they can be had without it.
-    `complete`: all variants are there. `plain` is what the plain way of reading holds, None for any other product.
+    `complete`: all variants are there, `skus` how many. `plain` is what the plain way of reading holds, None for any
+    other product.
     """
 
     @property
@@ -75,6 +76,8 @@ class Subject(Protocol):
     def shape(self) -> str: ...
     @property
     def complete(self) -> bool: ...
+    @property
+    def skus(self) -> int: ...
     @property
     def plain(self) -> Any: ...
     @property
@@ -141,7 +144,7 @@ class Facts:
         if path.steps[0] == "shop":
             return [("", self._shop_fact(path))]
         column = self.subject.column(path.text)
-        numbered = None if column is None else path.numbered(column)
+        numbered = None if column is None else path.numbered(column, self.subject.skus)
         return path.places(self.tree) if numbered is None else numbered
 
     def places_of(self, path: Path, numbers: Sequence[int]) -> list[tuple[str, Any]]:

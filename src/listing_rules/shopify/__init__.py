@@ -50,11 +50,15 @@ def read_one(payload: dict[str, object] | str | bytes, *, shape: str | None = No
 def read_any(payload: object, *, shape: str | None = None) -> Sequence[Product | Plain]:
     """All products of a payload, read only as far as is needed to check them. The first that cannot be read raises."""
     plain = _plain(payload) if shape is None else None
-    return [plain] if plain is not None else read_products(payload, shape=shape)
+    return [plain] if plain is not None else _read_all(payload, shape)
 
 
 def read_products(document: object, *, shape: str | None = None) -> list[Product]:
     """All products of a decoded document, or of JSON, JSONL or CSV text. The first that cannot be read raises."""
+    return [found.product() if isinstance(found, Plain) else found for found in _read_all(document, shape)]
+
+
+def _read_all(document: object, shape: str | None) -> list[Product | Plain]:
     asked = asked_shape(shape)
     if isinstance(document, str):
         document = _encoded(document)
@@ -65,7 +69,7 @@ def read_products(document: object, *, shape: str | None = None) -> list[Product
     else:
         value = document
         check_plain(value)
-    products = []
+    products: list[Product | Plain] = []
     for found in read_found(value, asked):
         if isinstance(found, PayloadError):
             raise found
@@ -101,7 +105,7 @@ def _single(data: bytes) -> object:
         return None
 
 
-def _product(record: Record) -> Product:
+def _product(record: Record) -> Product | Plain:
     if record.product is None:
         raise PayloadError(record.error or "the product cannot be read")
-    return record.product.product() if isinstance(record.product, Plain) else record.product
+    return record.product

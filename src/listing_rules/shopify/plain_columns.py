@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 
 from listing_rules.lookup import Lookup
 from listing_rules.shop import Shop
-from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code
+from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code, image_tree
 from listing_rules.shopify.product import UNSET, Known, Money
 from listing_rules.shopify.readers.amounts import amount
-from listing_rules.shopify.readers.rest_plain import Plain, PlainVariant, plain_text
+from listing_rules.shopify.readers.rest_plain import Plain, PlainImage, PlainVariant, plain_text
 from listing_rules.shopify.readers.values import weight_unit
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
@@ -40,7 +41,7 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "title": PlainColumn("body.title or None"),
     "description": PlainColumn("body.body_html or None"),
     "external_product_id": PlainColumn("plain.id"),
-    "main_images": PlainColumn("images", stand_in=True),
+    "main_images": PlainColumn("images", stand_in=True, exact="list(map(image, images))"),
     "main_images[*].source_url": PlainColumn("[image.src for image in images]"),
     "main_images[*].width": PlainColumn(
         "list({image.width or UNSET for image in images})",
@@ -118,6 +119,7 @@ def names_for(shop: Shop) -> dict[str, Any]:
         "chain": chain,
         "currency": shop.currency,
         "identifier": identifier_code,
+        "image": image_tree,
         "weigh": lambda plain: _weight_of(plain, market),
     }
 
@@ -132,7 +134,13 @@ def compiled_column(path: str, column: PlainColumn, shop: Shop) -> Callable[[Pla
     listed = expression if "[*]" in path else f"[{expression}]"
     text = f"lambda plain, body, variants, images: {listed}"
     read = eval(text, names_for(shop))  # noqa: S307 - the expressions are those of the table above
-    return lambda plain: list(read(plain, plain.body, plain.body.variants, plain.body.images))
+    return lambda plain: list(read(plain, plain.body, plain.body.variants, _in_gallery(plain.body.images)))
+
+
+def _in_gallery(images: list[PlainImage]) -> list[PlainImage]:
+    """In the order of the candidate's."""
+    places = [image.position for image in images]
+    return images if places == sorted(places) else sorted(images, key=attrgetter("position"))
 
 
 def _weight_of(plain: Plain, market: str) -> tuple[Known[Decimal], Known[str]]:

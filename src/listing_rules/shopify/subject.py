@@ -64,7 +64,8 @@ class Lister:
 
 
 class Subject:
-    """See the module. `plain` is None for a product of any other kind; `complete`: all variants are there."""
+    """See the module. `plain` is None for a product of any other kind; `complete`: all variants are there, which are
+    as many as `skus`."""
 
     __slots__ = (
         "_known_by",
@@ -117,6 +118,10 @@ class Subject:
         if self._surfaces is None:
             self._surfaces = plain_surfaces(self.plain) if self.plain is not None else surfaces_of(self.product)
         return self._surfaces
+
+    @property
+    def skus(self) -> int:
+        return len(self.product.variants if self.plain is None else self.plain.body.variants)
 
     def column(self, path: str) -> list[Any] | None:
         """The values at a path, where they can be had without the candidate."""

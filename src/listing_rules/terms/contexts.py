@@ -15,7 +15,7 @@ from listing_rules.errors import RuleFileError
 from listing_rules.schema import first_error
 from listing_rules.terms.forms import forms_of
 from listing_rules.terms.languages import THING_FIRST
-from listing_rules.terms.words import is_unspaced, words_of
+from listing_rules.terms.words import is_unspaced, texts_of
 
 __all__ = ["CONTEXTS_SCHEMA", "NO_CONTEXTS", "ContextTable", "Contexts", "Nouns", "nouns_of", "read_contexts"]
 
@@ -112,7 +112,7 @@ def nouns_of(file: str, texts: Iterable[str], language: str) -> Nouns:
     words: set[str] = set()
     parts: list[str] = []
     for text in texts:
-        found = [word.text for word in words_of(text)]
+        found = texts_of(text)
         if len(found) != 1:
             raise RuleFileError(f"{text!r} is not one word and can never match", file=file)
         if is_unspaced(text):

@@ -16,7 +16,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from listing_rules.surfaces import Surfaces
-from listing_rules.terms.words import bare, is_plain, words_of
+from listing_rules.terms.words import bare, is_plain, texts_of
 
 __all__ = ["NOTHING", "Found", "Lexicon", "Seen"]
 
@@ -107,13 +107,14 @@ class _Scanner:
 
     def scan(self, surfaces: Surfaces) -> Found:
         """One look at all words of the product; what stands before the description's first character is short."""
-        short, html = _joined(surfaces), surfaces.description or ""
+        parts, html = _parts(surfaces), surfaces.description or ""
+        short = _BETWEEN.join(parts)
         seen = self._anchors(short + _BETWEEN + html if html else short)
         opens = len(short) + len(_BETWEEN)
         described = tuple([(anchor, start - opens, end - opens) for anchor, start, end in seen if start >= opens])
         found = [anchor for anchor, start, _ in seen if start < opens] if len(described) < len(seen) else []
         if "&" in short or not short.isascii() or not is_plain(surfaces.title or ""):
-            undisguised = " ".join([word.text for word in words_of(short)])
+            undisguised = _BETWEEN.join([" ".join(texts_of(part)) for part in parts if _may_hide(part)])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         if not html.isascii() and any(sign in html for sign in _INVISIBLE):
             described = tuple(dict.fromkeys((*described, *self._undisguised(html))))
@@ -153,10 +154,15 @@ def _found(short: list[str], described: tuple[Seen, ...]) -> Found:
     return Found(heard.union([anchor for anchor, _, _ in described]), heard, described)
 
 
-def _joined(surfaces: Surfaces) -> str:
-    """All that is short in one text."""
-    short = [surfaces.title or "", surfaces.product_type or "", *surfaces.tags, surfaces.vendor or ""]
-    return _BETWEEN.join(short + list(surfaces.options))
+def _parts(surfaces: Surfaces) -> list[str]:
+    """All texts that are short."""
+    first = surfaces.title or "", surfaces.product_type or "", surfaces.vendor or ""
+    return [*first, *surfaces.tags, *surfaces.options]
+
+
+def _may_hide(text: str) -> bool:
+    """Whether its words are not all in it as they are."""
+    return "&" in text or not is_plain(text)
 
 
 def _latin(anchor: str) -> bool:

@@ -182,11 +182,11 @@ class TermTable:
         """Where the phrase stands, or where it stands `at` this place of the text."""
         group = self._groups[term.group]
         for start, end in reading.find(phrase):
-            first, last = reading.span(start, end)
-            if at is not None and not first <= at < last:
-                continue
             counts = judge.counts(group, term, start, end)
-            if counts is not None:
+            if counts is None:
+                continue
+            first, last = reading.span(start, end)
+            if at is None or first <= at < last:
                 proof = counts and judge.proved(group)
                 yield term.group, Evidence(reading.surface, reading.text[first:last], first, last, counts, proof)
 

@@ -14,7 +14,7 @@ from listing_rules.report import Certainty
 from listing_rules.schema import first_error
 from listing_rules.terms.forms import forms_of, phrase_forms
 from listing_rules.terms.schema import TERMS_SCHEMA
-from listing_rules.terms.words import BREAK, bare, is_plain, is_unspaced, words_of
+from listing_rules.terms.words import BREAK, bare, is_plain, is_unspaced, texts_of
 
 __all__ = [
     "STRENGTHS",
@@ -184,7 +184,7 @@ def folded(text: str) -> str:
     """The words of a phrase as they are compared."""
     if text.isascii() and text.replace(" ", "").isalpha() and is_plain(text):  # nearly all are, and thousands are read
         return " ".join(text.lower().split())
-    return " ".join(word.text for word in words_of(text))
+    return " ".join(texts_of(text))
 
 
 def forms_in(text: str, language: str, *, compounds: bool = False) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from listing_rules.terms.heads import Phrase, phrases_of
-from listing_rules.terms.words import is_unspaced, words_of
+from listing_rules.terms.words import is_unspaced, spans_of, texts_of
 
 __all__ = ["Reading"]
 
@@ -19,9 +19,12 @@ class Reading:
     def __init__(self, surface: str, text: str) -> None:
         self.surface = surface
         self.text = text
-        self._spans = words_of(text)
-        self.words = [word.text for word in self._spans]
+        self.words = texts_of(text)
         self._joined = f" {' '.join(self.words)} "
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return spans_of(self.text)
 
     @cached_property
     def phrases(self) -> list[Phrase]:
@@ -55,7 +58,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the original text of the words from `start` up to `end`."""
-        return self._spans[start].start, self._spans[end - 1].end
+        return self._spans[start][0], self._spans[end - 1][1]
 
     def words_at(self, start: int, end: int) -> str:
         """The original text of these words."""

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-__all__ = ["BREAK", "Word", "bare", "fold_word", "is_plain", "is_unspaced", "words_of"]
+from listing_rules.lookup import Lookup
+
+__all__ = ["BREAK", "Word", "bare", "fold_word", "is_plain", "is_unspaced", "spans_of", "texts_of", "words_of"]
 
 BREAK = ","
 """What stands between words of a text for a comma, a dash, a bracket and the like: no phrase reaches across."""
@@ -23,6 +25,8 @@ _TOKEN = re.compile(
     r"|[,;|(){}\[\]•·!?+…、。「」【】<>]|/(?!\s?\d)|(?<!\d)(?<!\d\s)/|:(?!\d)|\s[-~]+\s|\s?[–—]\s?"
 )
 _ASCII_OR_ONE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LETTERS = re.compile(r"(?<!\S)[^\W\d_] [^\W\d_] [^\W\d_](?!\S)")  # that may spell a word
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмнтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhkmhtbabezhikmnoptyxo")
 _LEET = str.maketrans("013457$@", "oieastsa")
@@ -59,15 +63,35 @@ def words_of(text: str) -> list[Word]:
     return _closed_up(text, found)
 
 
+def texts_of(text: str) -> list[str]:
+    """The same without their places, which take several times as long to find and are seldom asked for."""
+    plain = is_plain(text)
+    clean = text if plain else _undisguised(_NOT_ASCII.sub(_clean_sign, text))
+    words = list(map(_folded.__getitem__, _TOKEN.findall(clean)))
+    if not plain and _LETTERS.search(" ".join(words)):
+        return [word.text for word in words_of(text)]
+    return words
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """The same, but their places alone."""
+    if is_plain(text):
+        return [found.span() for found in _TOKEN.finditer(text)]
+    return [(word.start, word.end) for word in words_of(text)]
+
+
 def _tokens(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    plain = text.isascii()
-    lower = text.lower() if plain else text
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = lower[start:end]
-        if not word[0].isalnum() and word != "%":
-            word = _AND if word in ("&", "&amp;") else BREAK
-        yield word if plain else word.lower() if word.isascii() else fold_word(word), (start, end)
+        yield _folded[match.group()], match.span()
+
+
+def _token(text: str) -> str:
+    if not text[0].isalnum() and text != "%":
+        return _AND if text in ("&", "&amp;") else BREAK
+    return text.lower() if text.isascii() else fold_word(text)
+
+
+_folded: Lookup[str, str] = Lookup(_token)
 
 
 def _closed_up(text: str, words: list[Word]) -> list[Word]:
@@ -104,10 +128,17 @@ def _clean(text: str) -> tuple[str, list[int]]:
         if part.isascii():
             places.extend(range(start, end))
         else:
-            part = "" if _INVISIBLE.match(part) else unicodedata.normalize("NFKC", part)
+            part = _signs[part]
             places.extend([start] * len(part))
         parts.append(part)
     return "".join(parts), places
+
+
+def _clean_sign(found: re.Match[str]) -> str:
+    return _signs[found.group()]
+
+
+_signs: Lookup[str, str] = Lookup(lambda sign: "" if _INVISIBLE.match(sign) else unicodedata.normalize("NFKC", sign))
 
 
 def fold_word(word: str) -> str:

@@ -17,6 +17,7 @@ from listing_rules.shopify.product import Shape
 from listing_rules.shopify.readers.jsontext import MAX_DOCUMENT, decode
 from listing_rules.shopify.readers.reading import read_found
 from listing_rules.shopify.readers.record import Piece, Record
+from listing_rules.shopify.readers.rest_plain import plain_text
 
 __all__ = ["LARGE", "Element", "array_pieces", "element_at", "may_be_array", "opening_of"]
 
@@ -39,6 +40,10 @@ class Element(Struct, frozen=True):
     shape: Shape | None
 
     def records(self) -> Iterator[Record]:
+        plain = plain_text(self.data, self.pointer) if self.shape is None else None
+        if plain is not None:
+            yield Record(self.line, plain)
+            return
         try:
             value = decode(self.data)
         except PayloadError as error:

@@ -20,7 +20,7 @@ from listing_rules.shopify.readers.rest import category_of, outline, read_body
 from listing_rules.shopify.readers.rest_bodies import RestImage, RestOption, RestProduct, RestVariant
 from listing_rules.shopify.readers.values import tag_list
 
-__all__ = ["Plain", "plain_of", "plain_text"]
+__all__ = ["Plain", "plain_at", "plain_of", "plain_text"]
 
 _GID = "gid://shopify/Product/"
 _POSITIONS = [1, 2, 3]
@@ -126,29 +126,37 @@ _PRODUCT = msgspec.json.Decoder(PlainProduct, float_hook=Decimal)
 _ENVELOPE = msgspec.json.Decoder(_Envelope, float_hook=Decimal)
 
 
-def plain_text(data: bytes) -> Plain | None:
-    """The plain product of a JSON text, or None: then it is to be read the general way, which tells what is wrong."""
+def plain_text(data: bytes, prefix: str = "") -> Plain | None:
+    """The plain product of a JSON text, or None: then it is to be read the general way, which tells what is wrong.
+    `prefix` is where the text itself stands in a document."""
     if data.startswith(b'{"product":'):
-        return _plain(_ENVELOPE.decode, data)
-    return _plain(_PRODUCT.decode, data) if data.startswith(b'{"') else None
+        return _plain(_ENVELOPE.decode, data, prefix)
+    return _plain(_PRODUCT.decode, data, prefix) if data.startswith(b'{"') else None
 
 
 def plain_of(document: object) -> Plain | None:
     """The same for a decoded document."""
     if not isinstance(document, dict) or not ("variants" in document or "product" in document):
         return None
-    kind = PlainProduct if "variants" in document else _Envelope
-    return _plain(partial(msgspec.convert, type=kind), document)
+    return _plain(_convert if "variants" in document else partial(msgspec.convert, type=_Envelope), document, "")
 
 
-def _plain(decode: Callable[[Any], Any], source: object) -> Plain | None:
+def plain_at(found: dict[str, Any], prefix: str) -> Plain | None:
+    """The same for a product that was found at `prefix` of a decoded document."""
+    return _plain(_convert, found, prefix)
+
+
+_convert = partial(msgspec.convert, type=PlainProduct)
+
+
+def _plain(decode: Callable[[Any], Any], source: object, prefix: str) -> Plain | None:
     try:
         found = decode(source)
     except (msgspec.MsgspecError, ArithmeticError, RecursionError, UnicodeError):
         return None
     if isinstance(found, _Envelope):
-        return _checked(found.product, "/product") if found.variants is UNSET else None
-    return _checked(found, "")
+        return _checked(found.product, f"{prefix}/product") if found.variants is UNSET else None
+    return _checked(found, prefix)
 
 
 def _checked(body: PlainProduct, prefix: str) -> Plain | None:

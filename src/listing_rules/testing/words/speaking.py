@@ -14,7 +14,7 @@ from listing_rules.ruleset import RuleSet, part_of, with_tables
 from listing_rules.surfaces import Surfaces
 from listing_rules.terms import TermTable
 from listing_rules.terms.table import Group
-from listing_rules.terms.words import words_of
+from listing_rules.terms.words import texts_of
 from listing_rules.testing.mutating import noticed
 from listing_rules.testing.words.changes import Change
 from listing_rules.testing.words.holding import Holding
@@ -72,7 +72,7 @@ def _parts(rules: RuleSet, touched: Iterable[tuple[Rule, Mapping[str, Any]]]) ->
 
 def _present(products: Iterable[Surfaces]) -> frozenset[str]:
     texts = chain.from_iterable(map(_texts, products))
-    return frozenset(word.text for text in texts if text for word in words_of(text))
+    return frozenset(chain.from_iterable(texts_of(text) for text in texts if text))
 
 
 def _texts(words: Surfaces) -> Iterator[str | None]:
