@@ -107,14 +107,16 @@ class _Scanner:
 
     def scan(self, surfaces: Surfaces) -> Found:
         """One look at all words of the product; what stands before the description's first character is short."""
-        parts, html = _parts(surfaces), surfaces.description or ""
+        title, html = surfaces.title or "", surfaces.description or ""
+        parts = [title, surfaces.product_type or "", surfaces.vendor or "", *surfaces.tags, *surfaces.options]
         short = _BETWEEN.join(parts)
         seen = self._anchors(short + _BETWEEN + html if html else short)
         opens = len(short) + len(_BETWEEN)
         described = tuple([(anchor, start - opens, end - opens) for anchor, start, end in seen if start >= opens])
         found = [anchor for anchor, start, _ in seen if start < opens] if len(described) < len(seen) else []
-        if "&" in short or not short.isascii() or not is_plain(surfaces.title or ""):
-            undisguised = _BETWEEN.join([" ".join(texts_of(part)) for part in parts if _may_hide(part)])
+        if "&" in short or not short.isascii() or not is_plain(title):
+            hiding = [part for part in parts if part is title or "&" in part or not part.isascii()]
+            undisguised = _BETWEEN.join([" ".join(texts_of(part)) for part in hiding])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         if not html.isascii() and any(sign in html for sign in _INVISIBLE):
             described = tuple(dict.fromkeys((*described, *self._undisguised(html))))
@@ -152,17 +154,6 @@ class _Scanner:
 def _found(short: list[str], described: tuple[Seen, ...]) -> Found:
     heard = frozenset(short)
     return Found(heard.union([anchor for anchor, _, _ in described]), heard, described)
-
-
-def _parts(surfaces: Surfaces) -> list[str]:
-    """All texts that are short."""
-    first = surfaces.title or "", surfaces.product_type or "", surfaces.vendor or ""
-    return [*first, *surfaces.tags, *surfaces.options]
-
-
-def _may_hide(text: str) -> bool:
-    """Whether its words are not all in it as they are."""
-    return "&" in text or not is_plain(text)
 
 
 def _latin(anchor: str) -> bool:
