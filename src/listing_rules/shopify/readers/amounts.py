@@ -71,6 +71,8 @@ def quantity(value: object) -> Known[int | str]:
 
 def whole(value: object) -> Known[int]:
     """A position or a size in pixels. What is no whole number is not known."""
+    if type(value) is int:
+        return value
     number = quantity(value)
     return UNSET if isinstance(number, str) else number
 

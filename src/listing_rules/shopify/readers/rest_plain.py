@@ -23,6 +23,7 @@ from listing_rules.shopify.readers.values import tag_list
 __all__ = ["Plain", "plain_at", "plain_of", "plain_text"]
 
 _GID = "gid://shopify/Product/"
+_ITS_OWN = b'"admin_graphql_api_id"'  # no other shape has it, and it is found sooner than its want is
 _POSITIONS = [1, 2, 3]
 _VALUES = attrgetter("option1", "option2", "option3")
 _Size: TypeAlias = int | UnsetType | None
@@ -129,6 +130,8 @@ _ENVELOPE = msgspec.json.Decoder(_Envelope, float_hook=Decimal)
 def plain_text(data: bytes, prefix: str = "") -> Plain | None:
     """The plain product of a JSON text, or None: then it is to be read the general way, which tells what is wrong.
     `prefix` is where the text itself stands in a document."""
+    if _ITS_OWN not in data:
+        return None
     if data.startswith(b'{"product":'):
         return _plain(_ENVELOPE.decode, data, prefix)
     return _plain(_PRODUCT.decode, data, prefix) if data.startswith(b'{"') else None
