@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -29,6 +30,7 @@ from shapes import real_shapes
 
 import listing_rules as lr
 from listing_rules.api import bundled_rules, checker_for
+from listing_rules.categories import misfit
 from listing_rules.checks import Facts
 from listing_rules.engine import Checker
 from listing_rules.running import Runner
@@ -66,6 +68,51 @@ def stages(documents: list[bytes]) -> str:
     }
     rules = sum(rule.applies_in("US") for rule in bundled_rules().rules)
     return table(f"Stages ({rules} rules in force for US)", measured(steps))
+
+
+def steps(documents: list[bytes]) -> str:
+    """What each step takes of the whole, in seconds between having done all before it and it as well."""
+    done = measured({"orjson.loads": (orjson.loads, documents)} | {n: (w, documents) for n, w in _steps().items()})
+    decoding = done.pop("orjson.loads")
+    own = dict(zip(done, (after - before for before, after in pairwise([0.0, *done.values()])), strict=True))
+    return table("Where the time goes", {"orjson.loads": decoding, **own, "together": sum(own.values())})
+
+
+def _steps() -> dict[str, Any]:
+    """Each with all before it. The rules ask for the category's fit, so it comes before them and in them."""
+    checker = checker_for(bundled_rules(), _FULL)
+    runner = Runner(checker.compiled, Lister(_FULL))
+    tree, tables = checker.context.categories, checker.context.category_tables
+
+    def map_(data: bytes) -> Facts:
+        facts = _facts(checker, data)
+        _ = facts.surfaces
+        return facts
+
+    def words(data: bytes) -> Facts:
+        facts = map_(data)
+        facts.found()
+        return facts
+
+    def goods(data: bytes) -> Facts:
+        facts = words(data)
+        facts.findings()
+        return facts
+
+    def fit(data: bytes) -> Facts:
+        facts = goods(data)
+        misfit(facts.surfaces, tree[facts.subject.category_id], tree, tables)
+        return facts
+
+    return {
+        "read": read_one,
+        "map: category and texts": map_,
+        "words: look for all": words,
+        "goods: judge what was found": goods,
+        "fit of the category": fit,
+        "the other rules": lambda data: runner.run(goods(data)),
+        "the report": lambda data: checker.check(read_one(data)),
+    }
 
 
 def _facts(checker: Checker, data: bytes) -> Facts:
@@ -237,6 +284,7 @@ def main() -> None:
     documents = list(products(_COUNT))
     print(f"orjson {orjson.__version__}, Python {sys.version.split()[0]}, {len(documents)} products")
     print(stages(documents))
+    print(steps(documents))
     if asked.peers:
         print(beside_peers(documents))
     if asked.real:
