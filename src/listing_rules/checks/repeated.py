@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from listing_rules.checks.base import UNSET, Check, Context, Facts, Hit, Unknown
+from listing_rules.checks.base import Check, Context, Facts, Hit, Unknown
 from listing_rules.checks.screen import Screen, differ
 from listing_rules.fields import held_at
 from listing_rules.fold import fold
@@ -61,15 +61,13 @@ class _Repeated:
 
     def __call__(self, facts: Facts) -> Iterable[Hit | Unknown]:
         column = facts.column(self.path)
-        if len(column) < 2 and UNSET not in column:
-            return ()
         identities = [identity for value in column if (identity := self._identity(value)) is not None]
-        if len(set(identities)) == len(identities) and UNSET not in column:
+        if len(set(identities)) == len(identities) and not facts.lacks(self.path):
             return ()
-        return self._repeats(facts, column)
+        return self._repeats(facts)
 
-    def _repeats(self, facts: Facts, column: list[Any]) -> Iterator[Hit | Unknown]:
-        if UNSET in column:
+    def _repeats(self, facts: Facts) -> Iterator[Hit | Unknown]:
+        if facts.lacks(self.path):
             yield Unknown(self.path.text)
         seen: dict[Any, str] = {}
         for at, value in facts.places(self.path):
