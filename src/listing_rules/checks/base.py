@@ -61,7 +61,8 @@ class Unknown(Struct, frozen=True):
 class Subject(Protocol):
     """The product that is looked at. What is not asked for is not made.
 
-    `tree` is the candidate as dicts and lists; `column` gives the values at a path where they can be had without it.
+    `tree` is the candidate as dicts and lists; `column` gives the values at a path where they can be had without it,
+    `stand_in` others that are as many, and lists that are as long.
     `complete`: all variants are there, `skus` how many. `plain` is what the plain way of reading holds, None for any
     other product.
     """
@@ -84,6 +85,7 @@ class Subject(Protocol):
     def product(self) -> Any: ...
     def known_by(self) -> dict[str, Any]: ...
     def column(self, path: str) -> list[Any] | None: ...
+    def stand_in(self, path: str) -> list[Any] | None: ...
     def source_place(self, at: str) -> tuple[str | None, str | None]: ...
 
 
@@ -143,9 +145,16 @@ class Facts:
         """Every value at the path with its pointer; facts of the shop stand at no place of the candidate."""
         if path.steps[0] == "shop":
             return [("", self._shop_fact(path))]
-        column = self.subject.column(path.text)
-        numbered = None if column is None else path.numbered(column, self.subject.skus)
+        numbered = self._numbered(path, self.subject.column(path.text))
         return path.places(self.tree) if numbered is None else numbered
+
+    def lists(self, path: Path) -> list[tuple[str, Any]]:
+        """The same for a path of lists, or others that are as long."""
+        numbered = self._numbered(path, self.subject.stand_in(path.text))
+        return self.places(path) if numbered is None else numbered
+
+    def _numbered(self, path: Path, column: list[Any] | None) -> list[tuple[str, Any]] | None:
+        return None if column is None else path.numbered(column, self.subject.skus)
 
     def places_of(self, path: Path, numbers: Sequence[int]) -> list[tuple[str, Any]]:
         """The same of those values alone that stand so far down the column, all of which are there."""

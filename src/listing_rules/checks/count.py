@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from listing_rules.checks.base import LIMIT, UNSET, Check, Context, Facts, Hit, Unknown
@@ -27,12 +27,7 @@ def build(params: Mapping[str, Any], context: Context) -> Check:
     path = Path.parse(params["of"])
     limit = params["at_most"]
 
-    def check(facts: Facts) -> Iterable[Hit | Unknown]:
-        if all(isinstance(value, list) and len(value) <= limit for value in facts.column(path)):
-            return ()
-        return _too_long(facts, path, limit)
-
-    return check
+    return lambda facts: list(_too_long(facts, path, limit))
 
 
 def quiet(params: Mapping[str, Any], screen: Screen) -> str:
@@ -43,8 +38,8 @@ def quiet(params: Mapping[str, Any], screen: Screen) -> str:
 
 
 def _too_long(facts: Facts, path: Path, limit: int) -> Iterator[Hit | Unknown]:
-    for at, value in facts.places(path):
+    for at, value in facts.lists(path):
         if value is UNSET:
             yield Unknown(path.text)
-        elif isinstance(value, list) and len(value) > limit:
+        elif isinstance(value, (list, tuple)) and len(value) > limit:
             yield Hit(at, len(value), words={"limit": limit, "length": len(value)})

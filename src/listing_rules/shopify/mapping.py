@@ -15,10 +15,9 @@ from listing_rules.shopify.category import CategoryMapper
 from listing_rules.shopify.identifiers import identifier_type
 from listing_rules.shopify.listing import add_listing
 from listing_rules.shopify.product import UNSET, Image, Known, Option, Product, UnsetType, Variant
-from listing_rules.shopify.readers.rest_plain import PlainImage
 from listing_rules.shopify.weights import GRAMS_PER_UNIT, grams, package_weight
 
-__all__ = ["LIST_PRICE_MARKETS", "heaviest_variant", "identifier_code", "image_tree", "to_candidate", "to_tree"]
+__all__ = ["LIST_PRICE_MARKETS", "heaviest_variant", "identifier_code", "to_candidate", "to_tree"]
 
 LIST_PRICE_MARKETS = frozenset({"US"})
 
@@ -83,11 +82,10 @@ def _shopify_product(product: Product) -> dict[str, Any]:
 def _images(images: Known[list[Image]]) -> Any:
     if not images:
         return images
-    return [image_tree(image) for image in images]
+    return [_image(image) for image in images]
 
 
-def image_tree(image: Image | PlainImage) -> dict[str, Any]:
-    """One image of the candidate; a size that is not known is left out."""
+def _image(image: Image) -> dict[str, Any]:
     tree: dict[str, Any] = {"source_url": image.src}
     if image.width:
         tree["width"] = image.width

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from listing_rules.lookup import Lookup
 from listing_rules.shop import Shop
-from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code, image_tree
+from listing_rules.shopify.mapping import LIST_PRICE_MARKETS, identifier_code
 from listing_rules.shopify.product import UNSET, Known, Money
 from listing_rules.shopify.readers.amounts import amount
 from listing_rules.shopify.readers.rest_plain import Plain, PlainImage, PlainVariant, plain_text
@@ -41,7 +41,7 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "title": PlainColumn("body.title or None"),
     "description": PlainColumn("body.body_html or None"),
     "external_product_id": PlainColumn("plain.id"),
-    "main_images": PlainColumn("images", stand_in=True, exact="list(map(image, images))"),
+    "main_images": PlainColumn("images", stand_in=True),
     "main_images[*].source_url": PlainColumn("[image.src for image in images]"),
     "main_images[*].width": PlainColumn(
         "list({image.width or UNSET for image in images})",
@@ -119,14 +119,16 @@ def names_for(shop: Shop) -> dict[str, Any]:
         "chain": chain,
         "currency": shop.currency,
         "identifier": identifier_code,
-        "image": image_tree,
         "weigh": lambda plain: _weight_of(plain, market),
     }
 
 
-def compiled_column(path: str, column: PlainColumn, shop: Shop) -> Callable[[Plain], list[Any]] | None:
-    """A reader of the candidate's values; the one value of a path without [*] is a list of one. None for a stand-in."""
-    expression = column.exact if column.stand_in else column.expression
+def compiled_column(
+    path: str, column: PlainColumn, shop: Shop, *, exact: bool = True
+) -> Callable[[Plain], list[Any]] | None:
+    """A reader of the candidate's values, None where there is but a stand-in for them; or of the stand-in. The one
+    value of a path without [*] is a list of one."""
+    expression = column.exact if column.stand_in and exact else column.expression
     if expression is None:
         return None
     for name, shared in SHARED.items():

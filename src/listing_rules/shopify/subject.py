@@ -41,7 +41,7 @@ class Lister:
         self.categories = CategoryMapper(shop.category_mapping)
         # What the shop file adds to the candidate stands in no column of the product.
         self.plain_columns: Mapping[str, PlainColumn] = {} if shop.listing is not None else columns_for(shop)
-        self._readers: dict[str, Callable[[Plain], list[Any]] | None] = {}
+        self._readers: dict[tuple[str, bool], Callable[[Plain], list[Any]] | None] = {}
 
     def subject(self, readable: Readable) -> Subject:
         """The product, to be looked at. PayloadError where it has more than the shop's bounds allow."""
@@ -54,12 +54,12 @@ class Lister:
         """Whether a plain product's candidate can hold anything at a path, be it a column or not."""
         return any(value is not UNSET for value in path.values(Subject(FULLEST, self).tree))
 
-    def column(self, plain: Plain, path: str) -> list[Any] | None:
-        """The values at a path, where they can be read off a plain product."""
-        if path not in self._readers:
+    def column(self, plain: Plain, path: str, *, exact: bool = True) -> list[Any] | None:
+        """The values at a path, or what stands in for them, where they can be read off a plain product."""
+        if (path, exact) not in self._readers:
             column = self.plain_columns.get(path)
-            self._readers[path] = compiled_column(path, column, self.shop) if column else None
-        reader = self._readers[path]
+            self._readers[path, exact] = compiled_column(path, column, self.shop, exact=exact) if column else None
+        reader = self._readers[path, exact]
         return reader(plain) if reader else None
 
 
@@ -126,6 +126,10 @@ class Subject:
     def column(self, path: str) -> list[Any] | None:
         """The values at a path, where they can be had without the candidate."""
         return None if self.plain is None or self._tree is not None else self._lister.column(self.plain, path)
+
+    def stand_in(self, path: str) -> list[Any] | None:
+        """As many values as at a path, and lists as long, where they can be had without the candidate."""
+        return None if self.plain is None else self._lister.column(self.plain, path, exact=False)
 
     def source_place(self, at: str) -> tuple[str | None, str | None]:
         """From a place in the candidate to that in the payload, see `places`."""
