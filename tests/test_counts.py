@@ -38,6 +38,25 @@ def calls(work: Callable[[], Any]) -> int:
     return count
 
 
+def lines(work: Callable[[], Any]) -> int:
+    """How many lines of Python it runs: loops within a function are seen as well."""
+    work()
+    count = 0
+
+    def see(frame: Any, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return see
+
+    before = sys.gettrace()
+    sys.settrace(see)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
 def product(variants: int, body_html: str = "", **patch: Any) -> bytes:
     """A product as REST gives it, with this many variants that differ in their first option."""
     body = base_product(RULES, "US", {"body_html": body_html} if body_html else {})
@@ -80,6 +99,17 @@ def test_calls_grow_with_variants_and_no_faster(checker: Checker, price: str) ->
     few, many, too_many = (of_check(checker, product(count, price=price)) for count in (25, 250, 2_000))
     assert many <= 10 * few
     assert too_many <= 8 * many  # though it is told of
+
+
+def test_lines_grow_with_failures_and_no_faster(checker: Checker) -> None:
+    """Every second option value is the one before it in another spelling, and each pair is told."""
+    few, many = (json.loads(product(count)) for count in (100, 400))
+    for body in (few, many):
+        for one, other in zip(body["variants"][::2], body["variants"][1::2], strict=True):
+            other["option1"] = one["option1"].upper()
+    read = [read_one(body) for body in (few, many)]
+    assert [len(checker.check(one).failures) for one in read] == [50, 200 + 1]  # and that there are too many
+    assert lines(lambda: checker.check(read[1])) <= 4.5 * lines(lambda: checker.check(read[0]))
 
 
 def test_words_that_are_looked_for_add_no_calls(checker: Checker) -> None:

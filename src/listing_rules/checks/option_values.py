@@ -58,13 +58,15 @@ def _may_be_same(values: list[str], cut: int | None) -> bool:
 
 def _hits(facts: Facts, option: Mapping[str, Any], cut: int | None) -> Iterator[Hit]:
     name = option["name"]
-    rows = [(at, row["value_name"]) for at, row in facts.places(_ROWS) if row["name"] == name]
-    for same in _groups(Counter(value for _, value in rows if value is not None), cut):
+    places: dict[str, list[tuple[int, str]]] = {}
+    for number, (at, row) in enumerate(facts.places(_ROWS)):
+        if row["name"] == name and row["value_name"] is not None:
+            places.setdefault(row["value_name"], []).append((number, at))
+    for same in _groups(Counter({value: len(found) for value, found in places.items()}), cut):
         words = {"spellings": same, "under": name}
         cause = f"{name}\0{fold(same[0])[:cut]}"
-        for at, value in rows:
-            if value in same[1:]:
-                yield Hit(f"{at}/value_name", value, cause=cause, words=words)
+        for _, at, value in sorted((number, at, one) for one in same[1:] for number, at in places[one]):
+            yield Hit(f"{at}/value_name", value, cause=cause, words=words)
 
 
 def _groups(spellings: Counter[str], cut: int | None) -> Iterator[list[str]]:
