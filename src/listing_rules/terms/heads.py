@@ -38,9 +38,13 @@ _TURNS_AWAY = frozenset(
 )
 # An "on" after these turns to nothing: it belongs to the word ("Press On Nails", "Roll-On Perfume").
 _TAKES_ON = frozenset("press clip slip snap stick pull iron strap screw bolt roll tie carry".split())
-# After these comes another thing that is sold too.
-_ADDS = frozenset("with w plus mit con avec com dengan kèm of met".split())
-_JOINS = frozenset("and & und y e et dan und và or en".split())
+_JOINTS = {
+    **dict.fromkeys("and & und y e et dan und và or en".split(), "join"),
+    **dict.fromkeys("with w plus mit con avec com dengan kèm of met".split(), "add"),  # another thing that is sold too
+    **dict.fromkeys(_TURNS_AWAY, "turn"),
+    BREAK: "break",
+}
+"""What parts the phrases of a title, and how the one after it goes on."""
 # What follows the name of the thing without being another thing: sizes, counts, containers, strengths.
 _TRAILING = re.compile(
     r"\d.*|x\d*|(?:single|double|two|three|four|six|eight|ten|twelve|dozen)|ml|cl|l|ltr|oz|ounces?|fl|floz|g|gr|gm|grams?|mg|mcg|kg|lb|lbs|ct|pcs?|pieces?|pk|packs?|packets?|pieces?|sets?|kits?|box|boxes|cases?"
@@ -76,8 +80,8 @@ def turns_away(word: str) -> bool:
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:
     opened_by, start = "start", 0
     for index, word in enumerate(words):
-        joint = _joint(word) if index and not _belongs_to(words[index - 1], word) else None
-        if joint:
+        joint = _JOINTS.get(word)
+        if joint and index and not _belongs_to(words[index - 1], word):
             if index > start:
                 yield opened_by, start, index
             if index > start or opened_by != "turn":  # "compatible with" turns away too
@@ -90,16 +94,6 @@ def _stretches(words: list[str]) -> Iterator[tuple[str, int, int]]:
 def _belongs_to(before: str, word: str) -> bool:
     """ "5 in", "Press On"."""
     return before[0].isdigit() if word == "in" else word == "on" and before in _TAKES_ON
-
-
-def _joint(word: str) -> str | None:
-    if word == BREAK:
-        return "break"
-    if word in _TURNS_AWAY:
-        return "turn"
-    if word in _ADDS:
-        return "add"
-    return "join" if word in _JOINS else None
 
 
 def _without_trailing(words: list[str], start: int, end: int) -> int:
