@@ -17,6 +17,7 @@ from listing_rules.examples import base_product
 from listing_rules.shopify import iter_products
 from listing_rules.shopify.identifiers import identifier_type
 from listing_rules.shopify.mapping import to_candidate, to_tree
+from listing_rules.shopify.subject import product_of
 from listing_rules.shopify.weights import package_weight
 from listing_rules.testing.shapes import WRITERS
 from shopify.test_every_shape import products
@@ -88,7 +89,7 @@ def test_real_products_map_to_bodies_that_agree_with_the_description(shared_data
             with file.open("rb") as opened:
                 for record in iter_products(opened):
                     if record.product is not None:
-                        BODY.validate(to_candidate(record.product, US).to_api())
+                        BODY.validate(to_candidate(product_of(record.product), US).to_api())
 
 
 def test_the_tree_and_the_model_are_the_same_thing() -> None:
