@@ -182,11 +182,11 @@ class TermTable:
         """Where the phrase stands, or where it stands `at` this place of the text."""
         group = self._groups[term.group]
         for start, end in reading.find(phrase):
+            if at is not None and not reading.holds(start, end, at):
+                continue  # others like it are judged in their own place
             counts = judge.counts(group, term, start, end)
-            if counts is None:
-                continue
-            first, last = reading.span(start, end)
-            if at is None or first <= at < last:
+            if counts is not None:
+                first, last = reading.span(start, end)
                 proof = counts and judge.proved(group)
                 yield term.group, Evidence(reading.surface, reading.text[first:last], first, last, counts, proof)
 

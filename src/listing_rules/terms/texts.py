@@ -60,6 +60,11 @@ class Reading:
         """The offsets in the original text of the words from `start` up to `end`."""
         return self._spans[start][0], self._spans[end - 1][1]
 
+    def holds(self, start: int, end: int, at: int) -> bool:
+        """Whether these words hold this offset in the original text."""
+        first, last = self.span(start, end)
+        return first <= at < last
+
     def words_at(self, start: int, end: int) -> str:
         """The original text of these words."""
         first, last = self.span(start, end)
