@@ -22,38 +22,29 @@ SHOP = Shop(market="US", currency="USD")
 
 def calls(work: Callable[[], Any]) -> int:
     """How many functions, of Python's and of C's, a piece of work calls once it is warm."""
-    work()
-    count = 0
-
-    def see(frame: Any, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(see)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    return _events(work, sys.getprofile, sys.setprofile, "call", "c_call")
 
 
 def lines(work: Callable[[], Any]) -> int:
     """How many lines of Python it runs: loops within a function are seen as well."""
+    return _events(work, sys.gettrace, sys.settrace, "line")
+
+
+def _events(work: Callable[[], Any], watcher: Callable[[], Any], watch: Callable[[Any], None], *counted: str) -> int:
     work()
     count = 0
 
     def see(frame: Any, event: str, argument: Any) -> Any:
         nonlocal count
-        count += event == "line"
+        count += event in counted
         return see
 
-    before = sys.gettrace()
-    sys.settrace(see)
+    before = watcher()
+    watch(see)
     try:
         work()
     finally:
-        sys.settrace(before)
+        watch(before)
     return count
 
 

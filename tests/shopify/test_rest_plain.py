@@ -98,17 +98,9 @@ def test_its_columns_have_the_places_of_the_candidate(payload: dict[str, Any]) -
         ]
         assert facts.places_of(path, there) == [path.places(tree)[number] for number in there], path.text
         assert facts.texts(path) == [(at, text) for at, text in path.places(tree) if isinstance(text, str) and text]
-
-
-@given(shopify_products(shape="rest", market="US"))
-def test_how_long_its_lists_are_is_told_without_reading_it_whole(payload: dict[str, Any]) -> None:
-    plainly = read_one(payload)
-    assume(isinstance(plainly, Plain))
-    checker = checker_for(bundled_rules(), SHOP)
-    tree = checker.facts_of(read_product(payload)).tree
     for path in map(Path.parse, ("skus", "main_images", "skus[*].sales_attributes", "shopify.tags")):
         lists = checker.facts_of(plainly).lists(path)
-        assert [(at, len(one)) for at, one in lists] == [(at, len(one)) for at, one in path.places(tree)]
+        assert [(at, len(one)) for at, one in lists] == [(at, len(one)) for at, one in path.places(tree)], path.text
 
 
 def _pointers(tree: Any, at: str = "") -> Iterator[str]:
