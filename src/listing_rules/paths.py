@@ -20,7 +20,6 @@ _STEP = re.compile(r"[a-z_]+|\[\*\]")
 EACH = "[*]"
 HOLDS = "x-holds"
 SINGLE = "x-single"
-_TOLD_LISTS = 2
 
 
 def place(description: str, *holds: str, single: bool = False) -> dict[str, Any]:
@@ -70,12 +69,13 @@ class Path(Struct, frozen=True):
         return [node.get(step, UNSET) if type(node) is dict else node for node in nodes]
 
     def numbered(self, column: list[Any], outer: int) -> list[tuple[str, Any]] | None:
-        """The same as `places` for a whole column of a tree, in which a list of lists has `outer` of them, all of one
-        length; None where the column alone does not tell the places of what may be missing with all around it."""
+        """The same as `places` for a whole column of a tree; of a list of lists there are `outer`, all of one length.
+        None where the column alone does not tell the places: of what may be missing with all around it, and of more
+        than two lists."""
         deep = len(self.steps) > 1 + self.lists * 2
-        if self.lists > _TOLD_LISTS or (deep and not _ABSENT.isdisjoint(map(type, column))):
+        if self.lists > 2 or (deep and not _ABSENT.isdisjoint(map(type, column))):
             return None
-        if self.lists < _TOLD_LISTS:
+        if self.lists < 2:
             return [(self.pointer.replace("*", str(index)), value) for index, value in enumerate(column)]
         before, between, after = self.pointer.split("*")
         inner = len(column) // outer

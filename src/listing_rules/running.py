@@ -76,7 +76,8 @@ class Runner:
             lacks = [*screened.never, *(lack for number in missing for lack in screened.lacks[number])]
             made = [self._skipped(self._screens.rules[place].rule, (Unknown(fact),), facts) for place, fact in lacks]
             lacking = _keep(self._lacking, key, self._in_order((*quiet, *made)))
-        return [self._screens.rules[place] for place in dict.fromkeys(look)] if look else [], lacking
+        closely = [self._screens.rules[place] for place in dict.fromkeys(look)] if look else []
+        return closely, lacking
 
     def _in_order(self, skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
         return tuple(sorted(skipped, key=lambda one: self._places[one.rule]))
@@ -151,9 +152,10 @@ def _keep(kept: dict[_K, _V], key: _K, value: _V) -> _V:
 
 def _assume(path: Path, expected: Any, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
     """Keep hits where the assumption holds, weaken those where it is not known."""
-    stated = facts.column(path)
-    if path.lists == 1 and stated and all([value == expected for value in stated]):  # noqa: C419 - faster
-        return [*hits]
+    if path.steps[0] == "skus" and all([hit.at.startswith("/skus/") for hit in hits]):  # noqa: C419 - faster
+        stated = facts.column(path)
+        if path.lists == 1 and all([value == expected for value in stated]):  # noqa: C419 - faster
+            return [*hits]
     known = {scope_of(at): value for at, value in facts.places(path) if value is not UNSET}
     kept = []
     for hit in hits:

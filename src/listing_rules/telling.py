@@ -13,7 +13,7 @@ from listing_rules.checks import Facts, Hit
 from listing_rules.paths import Path, scope_of
 from listing_rules.report import CERTAINTIES, SEVERITIES, STAGES, Certainty, Failure, Place, built
 from listing_rules.rule import Rule
-from listing_rules.wording import some_of
+from listing_rules.wording import COMMON_WORDS, some_of
 
 __all__ = ["Told", "docs_of", "fingerprint", "tell", "worst_first"]
 
@@ -122,7 +122,7 @@ def _words(rule: Rule, hits: list[Hit], scopes: list[str], facts: Facts) -> dict
     words: dict[str, Any] = {}
     for hit in hits:
         words.update(hit.words)
-    for name in rule.names & _COMMON.keys():
+    for name in rule.names & COMMON_WORDS:
         words[name] = _COMMON[name](hits, scopes, facts)
     return words
 

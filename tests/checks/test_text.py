@@ -37,7 +37,7 @@ def test_a_web_address_is_told_from_the_name_of_a_file(text: str, is_address: bo
         ("***---1", {"decorations"}),
         ("aaaaaaaaa", set()),
         ("aaaaaaaaaa", {"repeats"}),
-        ("          ", {"spaces"}),
+        ("          ", {"only_symbols", "spaces"}),
         ("茶杯", {"chinese"}),
         ("きもの", set()),
         ("한국", set()),

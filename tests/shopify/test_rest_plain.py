@@ -40,6 +40,7 @@ GIDS = [{"admin_graphql_api_id": f"gid://shopify/ProductVariant/{number}"} for n
         (as_rest(plain()), "rest"),
         (as_webhook(tee()), "webhook"),
         ({**BASE, "variant_gids": GIDS[: len(BASE["variants"])]}, "webhook"),
+        ({**BASE, "variant_gids": None}, "webhook"),
     ],
 )
 def test_what_shopify_writes_is_plain(product: dict[str, Any], shape: str) -> None:

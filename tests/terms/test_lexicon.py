@@ -56,6 +56,11 @@ def test_it_is_found_as_whole_words_only(anchor: str, title: str) -> None:
     assert not short(anchor, title)
 
 
+def test_beside_a_text_that_hides_something_others_are_looked_at_closely_too() -> None:
+    surfaces = Surfaces(title="Gl4ss of joy", product_type="b.e.e.r", vendor="Smith & Sons", tags=("w1ne",))
+    assert Lexicon(["glass", "beer", "wine"]).scan(surfaces).short == {"glass", "beer", "wine"}
+
+
 def test_every_short_text_is_scanned() -> None:
     surfaces = Surfaces(title="a", product_type="one", tags=("two", "b"), vendor="three", options=("Size", "four"))
     assert Lexicon(["one", "two", "three", "four", "a b"]).scan(surfaces).short == {"one", "two", "three", "four"}

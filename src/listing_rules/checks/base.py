@@ -62,7 +62,7 @@ class Subject(Protocol):
     """The product that is looked at. What is not asked for is not made.
 
     `tree` is the candidate as dicts and lists; `column` gives the values at a path where they can be had without it,
-    `stand_in` others that are as many, and lists that are as long.
+    `stand_in` as many others, of which lists are as long as those.
     `complete`: all variants are there, `skus` how many. `plain` is what the plain way of reading holds, None for any
     other product.
     """

@@ -1,4 +1,4 @@
-"""`count`: a list is neither too long nor too short."""
+"""`count`: a list is not too long."""
 
 from __future__ import annotations
 

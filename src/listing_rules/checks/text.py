@@ -1,7 +1,7 @@
 """`text`: a text is neither too long nor too short and holds nothing that TikTok Shop refuses.
 
-Length counts characters as people do in TikTok Shop's forms (Unicode code points). Text that is empty or white space
-holds no symbols and is not too short (see `required`).
+Length counts characters as people do in TikTok Shop's forms (Unicode code points). Empty text breaks nothing here (see
+`required`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ FAULTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "html_escapes": ("HTML escape characters", lambda text: "&" in text and _ESCAPE.search(text)),
     "emoji": ("emoji", lambda text: not text.isascii() and _ANY_EMOJI.search(text)),
     "control": ("control characters", lambda text: not text.isprintable() and _CONTROL.search(text)),
-    "only_symbols": ("nothing but symbols", lambda text: not text.isspace() and _SYMBOLS.fullmatch(text)),
+    "only_symbols": ("nothing but symbols", _SYMBOLS.fullmatch),
     "repeats": ("more than nine equal characters in a row", lambda text: len(text) >= _RUN and _REPEATS.search(text)),
     "chinese": ("Chinese characters", lambda text: not text.isascii() and _HAN.search(text)),
     "spaces": ("spaces", _SPACE.search),

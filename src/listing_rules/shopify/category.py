@@ -135,8 +135,8 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
 
 
 def _first(folded: Mapping[str, str], keys: Iterable[Known[str]]) -> str | None:
-    return next((found for key in keys if key and (found := _named(folded, key))), None)
+    return next((found for key in keys if (found := _named(folded, key))), None)
 
 
-def _named(folded: Mapping[str, str], key: str | None) -> str | None:
+def _named(folded: Mapping[str, str], key: Known[str]) -> str | None:
     return folded.get(key.casefold()) if key else None

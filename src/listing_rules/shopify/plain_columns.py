@@ -124,11 +124,11 @@ def names_for(shop: Shop) -> dict[str, Any]:
 
 
 def compiled_column(
-    path: str, column: PlainColumn, shop: Shop, *, exact: bool = True
+    path: str, column: PlainColumn, shop: Shop, *, stand_in: bool = False
 ) -> Callable[[Plain], list[Any]] | None:
-    """A reader of the candidate's values, None where there is but a stand-in for them; or of the stand-in. The one
-    value of a path without [*] is a list of one."""
-    expression = column.exact if column.stand_in and exact else column.expression
+    """A reader of the candidate's values, None where there is but a stand-in for them; with `stand_in`, of that. The
+    one value of a path without [*] is a list of one."""
+    expression = column.exact if column.stand_in and not stand_in else column.expression
     if expression is None:
         return None
     for name, shared in SHARED.items():
@@ -140,7 +140,7 @@ def compiled_column(
 
 
 def _in_gallery(images: list[PlainImage]) -> list[PlainImage]:
-    """In the order of the candidate's."""
+    """In the order of the candidate's, so that each has its place; what is screened has none."""
     places = [image.position for image in images]
     return images if places == sorted(places) else sorted(images, key=attrgetter("position"))
 

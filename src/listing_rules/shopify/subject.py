@@ -54,12 +54,13 @@ class Lister:
         """Whether a plain product's candidate can hold anything at a path, be it a column or not."""
         return any(value is not UNSET for value in path.values(Subject(FULLEST, self).tree))
 
-    def column(self, plain: Plain, path: str, *, exact: bool = True) -> list[Any] | None:
+    def column(self, plain: Plain, path: str, *, stand_in: bool = False) -> list[Any] | None:
         """The values at a path, or what stands in for them, where they can be read off a plain product."""
-        if (path, exact) not in self._readers:
+        if (path, stand_in) not in self._readers:
             column = self.plain_columns.get(path)
-            self._readers[path, exact] = compiled_column(path, column, self.shop, exact=exact) if column else None
-        reader = self._readers[path, exact]
+            read = compiled_column(path, column, self.shop, stand_in=stand_in) if column else None
+            self._readers[path, stand_in] = read
+        reader = self._readers[path, stand_in]
         return reader(plain) if reader else None
 
 
@@ -129,7 +130,7 @@ class Subject:
 
     def stand_in(self, path: str) -> list[Any] | None:
         """As many values as at a path, and lists as long, where they can be had without the candidate."""
-        return None if self.plain is None else self._lister.column(self.plain, path, exact=False)
+        return None if self.plain is None else self._lister.column(self.plain, path, stand_in=True)
 
     def source_place(self, at: str) -> tuple[str | None, str | None]:
         """From a place in the candidate to that in the payload, see `places`."""

@@ -113,7 +113,7 @@ class _Scanner:
         described = tuple([(anchor, start - opens, end - opens) for anchor, start, end in seen if start >= opens])
         found = [anchor for anchor, start, _ in seen if start < opens] if len(described) < len(seen) else []
         if "&" in short or not short.isascii() or not is_plain(title):
-            hiding = [part for part in parts if part is title or "&" in part or not part.isascii()]
+            hiding = [part for part in parts if part is title or "&" in part or not is_plain(part)]
             undisguised = _BETWEEN.join([" ".join(texts_of(part)) for part in hiding])
             found += [anchor for anchor, _, _ in self._anchors(undisguised)]
         if not html.isascii() and any(sign in html for sign in _INVISIBLE):

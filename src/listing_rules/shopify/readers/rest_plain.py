@@ -23,7 +23,7 @@ from listing_rules.shopify.readers.values import tag_list
 __all__ = ["Plain", "plain_at", "plain_of", "plain_text"]
 
 _GID = "gid://shopify/Product/"
-_ITS_OWN = b'"admin_graphql_api_id"'  # no other shape has it, and it is found sooner than its want is
+_KEY = b'"admin_graphql_api_id"'  # every plain product has it; looking for it takes less than decoding in vain
 _POSITIONS = [1, 2, 3]
 _VALUES = attrgetter("option1", "option2", "option3")
 _Size: TypeAlias = int | UnsetType | None
@@ -125,12 +125,14 @@ class Plain(Struct, frozen=True, gc=False):
 
 _PRODUCT = msgspec.json.Decoder(PlainProduct, float_hook=Decimal)
 _ENVELOPE = msgspec.json.Decoder(_Envelope, float_hook=Decimal)
+_TO_PRODUCT = partial(msgspec.convert, type=PlainProduct)
+_TO_ENVELOPE = partial(msgspec.convert, type=_Envelope)
 
 
 def plain_text(data: bytes, prefix: str = "") -> Plain | None:
     """The plain product of a JSON text, or None: then it is to be read the general way, which tells what is wrong.
     `prefix` is where the text itself stands in a document."""
-    if _ITS_OWN not in data:
+    if _KEY not in data:
         return None
     if data.startswith(b'{"product":'):
         return _plain(_ENVELOPE.decode, data, prefix)
@@ -141,15 +143,12 @@ def plain_of(document: object) -> Plain | None:
     """The same for a decoded document."""
     if not isinstance(document, dict) or not ("variants" in document or "product" in document):
         return None
-    return _plain(_convert if "variants" in document else partial(msgspec.convert, type=_Envelope), document, "")
+    return _plain(_TO_PRODUCT if "variants" in document else _TO_ENVELOPE, document, "")
 
 
 def plain_at(found: dict[str, Any], prefix: str) -> Plain | None:
     """The same for a product that was found at `prefix` of a decoded document."""
-    return _plain(_convert, found, prefix)
-
-
-_convert = partial(msgspec.convert, type=PlainProduct)
+    return _plain(_TO_PRODUCT, found, prefix)
 
 
 def _plain(decode: Callable[[Any], Any], source: object, prefix: str) -> Plain | None:
@@ -173,7 +172,7 @@ def _checked(body: PlainProduct, prefix: str) -> Plain | None:
 
 
 def _shape(body: PlainProduct) -> Shape:
-    webhook = body.variant_gids is not None or body.has_variants_that_requires_components is not UNSET
+    webhook = body.variant_gids is not UNSET or body.has_variants_that_requires_components is not UNSET
     return "webhook" if webhook else "rest"
 
 
