@@ -152,10 +152,6 @@ def _keep(kept: dict[_K, _V], key: _K, value: _V) -> _V:
 
 def _assume(path: Path, expected: Any, hits: Sequence[Hit], facts: Facts) -> list[Hit]:
     """Keep hits where the assumption holds, weaken those where it is not known."""
-    if path.steps[0] == "skus" and all([hit.at.startswith("/skus/") for hit in hits]):  # noqa: C419 - faster
-        stated = facts.column(path)
-        if path.lists == 1 and all([value == expected for value in stated]):  # noqa: C419 - faster
-            return [*hits]
     known = {scope_of(at): value for at, value in facts.places(path) if value is not UNSET}
     kept = []
     for hit in hits:

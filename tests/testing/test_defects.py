@@ -28,7 +28,7 @@ from listing_rules.testing.strategies import shops
 
 RULES = bundled_rules()
 NIGHTLY = settings().max_examples == settings.get_profile("nightly").max_examples
-FEW = settings(max_examples=200 if NIGHTLY else 2)
+FEW = settings(max_examples=200 if NIGHTLY else 3)
 IN_EVERY_MARKET = settings(max_examples=200 if NIGHTLY else 1)
 # Where no source states the limit, the rule is skipped; a minimum of one character or one that is not stated is never
 # fallen short of.

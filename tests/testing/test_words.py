@@ -15,7 +15,7 @@ from listing_rules.terms.table import read_group
 from listing_rules.testing.mutants import DROP, applied
 from listing_rules.testing.score import mutation_score
 from listing_rules.testing.words.changes import Words
-from listing_rules.testing.words.mutants import mutate_group, word_of
+from listing_rules.testing.words.mutants import mutate_group, word_of, words_without_title
 from listing_rules.yamlfile import read_yaml
 
 TABLE = """\
@@ -134,6 +134,11 @@ def test_words_laid_over_a_bundled_group_are_mutated_at_their_own_lines(tmp_path
     }
     assert fates["terms.en.strong.0: without zorble brew"] == (True, 2)
     assert fates["terms.en.strong.1: without florble"] == (False, 2)
+
+
+def test_every_word_of_a_bundled_table_whose_titles_are_complete_is_shown() -> None:
+    gaps = words_without_title(load_rules(), bundled_folder())
+    assert [f"{gap.mutant.file}:{gap.mutant.line}: {gap.mutant.change}" for gap in gaps] == []
 
 
 NOUNS = "contexts: {designs: {en: [zorble, florble]}, things: {de: [gnurpel]}}\n"

@@ -42,18 +42,20 @@ _COLUMNS: Mapping[str, PlainColumn] = {
     "description": PlainColumn("body.body_html or None"),
     "external_product_id": PlainColumn("plain.id"),
     "main_images": PlainColumn("images", stand_in=True),
-    "main_images[*].source_url": PlainColumn("[image.src for image in images]"),
+    "main_images[*].source_url": PlainColumn(
+        "[image.src for image in images]", stand_in=True, exact="[image.src for image in in_gallery(images)]"
+    ),
     "main_images[*].width": PlainColumn(
         "list({image.width or UNSET for image in images})",
         sure=False,
         stand_in=True,
-        exact="[image.width or UNSET for image in images]",
+        exact="[image.width or UNSET for image in in_gallery(images)]",
     ),
     "main_images[*].height": PlainColumn(
         "list({image.height or UNSET for image in images})",
         sure=False,
         stand_in=True,
-        exact="[image.height or UNSET for image in images]",
+        exact="[image.height or UNSET for image in in_gallery(images)]",
     ),
     "package_weight.value": PlainColumn("weight[0]", sure=False),
     "package_weight.unit": PlainColumn("weight[1]", sure=False),
@@ -119,6 +121,7 @@ def names_for(shop: Shop) -> dict[str, Any]:
         "chain": chain,
         "currency": shop.currency,
         "identifier": identifier_code,
+        "in_gallery": _in_gallery,
         "weigh": lambda plain: _weight_of(plain, market),
     }
 
@@ -136,11 +139,11 @@ def compiled_column(
     listed = expression if "[*]" in path else f"[{expression}]"
     text = f"lambda plain, body, variants, images: {listed}"
     read = eval(text, names_for(shop))  # noqa: S307 - the expressions are those of the table above
-    return lambda plain: list(read(plain, plain.body, plain.body.variants, _in_gallery(plain.body.images)))
+    return lambda plain: list(read(plain, plain.body, plain.body.variants, plain.body.images))
 
 
 def _in_gallery(images: list[PlainImage]) -> list[PlainImage]:
-    """In the order of the candidate's, so that each has its place; what is screened has none."""
+    """In the order of the candidate's, so that each has its place."""
     places = [image.position for image in images]
     return images if places == sorted(places) else sorted(images, key=attrgetter("position"))
 

@@ -24,6 +24,7 @@ __all__ = ["Plain", "plain_at", "plain_of", "plain_text"]
 
 _GID = "gid://shopify/Product/"
 _KEY = b'"admin_graphql_api_id"'  # every plain product has it; looking for it takes less than decoding in vain
+_LIST = b'{"products":'
 _POSITIONS = [1, 2, 3]
 _VALUES = attrgetter("option1", "option2", "option3")
 _Size: TypeAlias = int | UnsetType | None
@@ -132,7 +133,7 @@ _TO_ENVELOPE = partial(msgspec.convert, type=_Envelope)
 def plain_text(data: bytes, prefix: str = "") -> Plain | None:
     """The plain product of a JSON text, or None: then it is to be read the general way, which tells what is wrong.
     `prefix` is where the text itself stands in a document."""
-    if _KEY not in data:
+    if _KEY not in data or data.startswith(_LIST):
         return None
     if data.startswith(b'{"product":'):
         return _plain(_ENVELOPE.decode, data, prefix)
